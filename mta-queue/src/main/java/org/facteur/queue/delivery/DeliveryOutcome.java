@@ -1,0 +1,37 @@
+package org.facteur.queue.delivery;
+
+/** What became of one recipient. */
+public sealed interface DeliveryOutcome {
+  Dsn dsn();
+
+  /** The {@code status=} of the log. */
+  String logStatus();
+
+  /**
+   * Done.
+   *
+   * @param action {@code delivered}, {@code relayed}, {@code expanded} or {@code deliverable}
+   * @param logStatus sent, or deliverable for a probe
+   */
+  record Delivered(Dsn dsn, String action, String logStatus) implements DeliveryOutcome {
+    public Delivered(Dsn dsn, String action) {
+      this(dsn, action, action.equals("deliverable") ? "deliverable" : "sent");
+    }
+  }
+
+  /** To be tried again. */
+  record Deferred(Dsn dsn) implements DeliveryOutcome {
+    @Override
+    public String logStatus() {
+      return "deferred";
+    }
+  }
+
+  /** Never: it goes into a non-delivery notice. */
+  record Undeliverable(Dsn dsn) implements DeliveryOutcome {
+    @Override
+    public String logStatus() {
+      return "bounced";
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.facteur.queue.delivery;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer to a delivery request.
+ *
+ * @param outcomes at least one for each recipient of the request
+ * @param destinationFailure set when the next hop itself could not be used (no connection, refused
+ *     greeting): the scheduler backs off from the whole destination
+ */
+public record DeliveryReport(List<RecipientOutcome> outcomes, Optional<Dsn> destinationFailure) {
+  public static DeliveryReport of(List<RecipientOutcome> outcomes) {
+    return new DeliveryReport(outcomes, Optional.empty());
+  }
+}

@@ -1,0 +1,50 @@
+package org.facteur.queue.intake;
+
+import java.io.IOException;
+import org.facteur.core.smtp.DsnNotify;
+import org.facteur.core.smtp.DsnReturn;
+
+/**
+ * One message on its way into the queue: sender, then recipients, then the lines of the message, then
+ * {@link #finish}. Problems with the content are remembered and reported by finish; after one, further
+ * input is accepted and ignored.
+ */
+public interface IntakeSession extends AutoCloseable {
+  String queueId();
+
+  /**
+   * The envelope sender.
+   *
+   * @param address internal form, empty for the null sender
+   * @param envelopeId ENVID as received, or empty
+   * @param encoding 7bit, 8bit, or empty when the client did not say
+   * @param fullName for a From header that has to be made; null when unknown
+   */
+  void sender(String address, String envelopeId, DsnReturn ret, String encoding, String fullName)
+      throws IOException;
+
+  /**
+   * An envelope recipient.
+   *
+   * @param address internal form
+   * @param dsnOriginal ORCPT as {@code type;xtext}, or empty
+   */
+  void recipient(String address, String dsnOriginal, DsnNotify notify) throws IOException;
+
+  /** Ends the envelope; the message text follows. */
+  void beginMessage() throws IOException;
+
+  /** A piece of a line of the message, without line end; {@code endsLine} false for a part of a long line. */
+  void line(byte[] buffer, int offset, int length, boolean endsLine) throws IOException;
+
+  /**
+   * Completes the queue file, fsyncs it and hands it to the queue manager.
+   *
+   * @throws IOException when the queue file could not be made durable: the client hears 451
+   */
+  IntakeResult finish() throws IOException;
+
+  /** Removes the unfinished file; does nothing after a successful finish. */
+  @Override
+  void close();
+}
