@@ -34,7 +34,7 @@ final class FormatSources {
     }
     if (!write && !differing.isEmpty()) {
       differing.forEach(file -> System.err.println("not formatted: " + file));
-      System.err.println("run: mvn -Pformat process-sources");
+      System.err.println("run: mvn -Pformat process-test-classes");
       System.exit(1);
     }
   }

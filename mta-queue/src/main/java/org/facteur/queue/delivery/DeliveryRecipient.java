@@ -13,8 +13,4 @@ import org.facteur.core.smtp.DsnNotify;
  * @param offset where the recipient record stands in the queue file; identifies the recipient
  */
 public record DeliveryRecipient(
-    String address,
-    String originalAddress,
-    String dsnOriginal,
-    DsnNotify dsnNotify,
-    long offset) {}
+    String address, String originalAddress, String dsnOriginal, DsnNotify dsnNotify, long offset) {}

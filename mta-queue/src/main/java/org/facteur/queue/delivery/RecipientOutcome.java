@@ -3,16 +3,16 @@ package org.facteur.queue.delivery;
 import java.time.Instant;
 
 /**
- * An outcome, with what its log line needs. An agent that expands a recipient (an alias) reports several
- * outcomes for it; the recipient is done unless one of them is a deferral.
+ * An outcome, with what its log line needs. An agent that expands a recipient (an alias) reports
+ * several outcomes for it; the recipient is done unless one of them is a deferral.
  *
  * @param recipient the recipient of the request
  * @param address the {@code to=} of the log: usually the recipient's, or an expansion of it
  * @param originalAddress the {@code orig_to=}, or empty
  * @param relay {@code local}, {@code none}, {@code mx.example[192.0.2.1]:25}
  * @param times when the stages of this delivery ended
- * @param program when another agent than the asked one did it (mailbox_transport): its program name for
- *     the log; empty otherwise
+ * @param program when another agent than the asked one did it (mailbox_transport): its program name
+ *     for the log; empty otherwise
  */
 public record RecipientOutcome(
     DeliveryRecipient recipient,
@@ -24,8 +24,8 @@ public record RecipientOutcome(
     String program) {
 
   /**
-   * The times behind {@code delays=a/b/c/d}; c is from {@code started} to {@code connected}, d from there
-   * to {@code done}.
+   * The times behind {@code delays=a/b/c/d}; c is from {@code started} to {@code connected}, d from
+   * there to {@code done}.
    */
   public record Times(Instant started, Instant connected, Instant done) {
     /** For agents that connect to nobody. */

@@ -5,9 +5,9 @@ import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 
 /**
- * One message on its way into the queue: sender, then recipients, then the lines of the message, then
- * {@link #finish}. Problems with the content are remembered and reported by finish; after one, further
- * input is accepted and ignored.
+ * One message on its way into the queue: sender, then recipients, then the lines of the message,
+ * then {@link #finish}. Problems with the content are remembered and reported by finish; after one,
+ * further input is accepted and ignored.
  */
 public interface IntakeSession extends AutoCloseable {
   String queueId();
@@ -34,7 +34,10 @@ public interface IntakeSession extends AutoCloseable {
   /** Ends the envelope; the message text follows. */
   void beginMessage() throws IOException;
 
-  /** A piece of a line of the message, without line end; {@code endsLine} false for a part of a long line. */
+  /**
+   * A piece of a line of the message, without line end; {@code endsLine} false for a part of a long
+   * line.
+   */
   void line(byte[] buffer, int offset, int length, boolean endsLine) throws IOException;
 
   /**

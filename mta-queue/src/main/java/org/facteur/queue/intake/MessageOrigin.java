@@ -10,7 +10,8 @@ import org.facteur.queue.resolve.AddressRewriter;
  *
  * @param configuration the snapshot of the cleanup service that serves this origin
  * @param context for incomplete addresses in headers
- * @param attributes named attributes for the queue file (client_name, log_client_name, ...), in order
+ * @param attributes named attributes for the queue file (client_name, log_client_name, ...), in
+ *     order
  * @param options see {@link Option}
  */
 public record MessageOrigin(

@@ -7,7 +7,8 @@ package org.facteur.queue.resolve;
  * @param nexthop may be empty
  * @param recipient in internal form; may differ from the question
  * @param addressClass of the recipient's domain
- * @param sourceRouted the local part has routing operators ({@code user@other@here}, {@code %}, {@code !})
+ * @param sourceRouted the local part has routing operators ({@code user@other@here}, {@code %},
+ *     {@code !})
  * @param badSyntax the address cannot be used
  */
 public record Resolution(
