@@ -1,0 +1,64 @@
+package org.facteur.app.tool;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.facteur.core.config.ConfigurationException;
+
+/** Starts the tool that the launch script names. */
+public final class ToolMain {
+  private ToolMain() {}
+
+  /** Arguments: the installation's root, the program's name, then the program's own. */
+  public static void main(String[] args) {
+    String program = args[1];
+    PrintStream output = stream(FileDescriptor.out, false);
+    PrintStream errors = stream(FileDescriptor.err, true);
+    ToolEnvironment environment =
+        new ToolEnvironment(program, System.in, output, errors, System.getenv(), Path.of(args[0]));
+    int status = run(environment, List.of(args).subList(2, args.length));
+    output.flush();
+    errors.flush();
+    // Nothing of a tool is left to do: skip what an orderly exit would wait for.
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 14),
+        autoFlush,
+        StandardCharsets.ISO_8859_1);
+  }
+
+  private static int run(ToolEnvironment environment, List<String> arguments) {
+    try {
+      Supplier<Tool> tool = tool(environment.program());
+      if (tool == null) {
+        throw new ToolFailure("no such tool");
+      }
+      return tool.get().run(environment, arguments);
+    } catch (ToolFailure failure) {
+      environment.output().flush();
+      environment.errors().println(environment.program() + ": fatal: " + failure.getMessage());
+      return failure.exitStatus();
+    } catch (ConfigurationException | IOException failure) {
+      environment.output().flush();
+      environment.errors().println(environment.program() + ": fatal: " + failure.getMessage());
+      return 1;
+    }
+  }
+
+  /** One line for each program. */
+  private static Supplier<Tool> tool(String program) {
+    return switch (program) {
+      case "postlog" -> () -> (environment, arguments) -> 0;
+      default -> null;
+    };
+  }
+}
