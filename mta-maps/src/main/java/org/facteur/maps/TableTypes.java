@@ -1,0 +1,82 @@
+package org.facteur.maps;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import org.facteur.core.config.Configuration;
+import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.lookup.LookupTable;
+import org.facteur.core.lookup.LookupTableType;
+import org.facteur.core.lookup.LookupTables;
+
+/** Opens tables by {@code type:name} and keeps them: the same name gives the same instance. */
+public final class TableTypes implements LookupTables {
+  private final Map<String, LookupTableType> types = new HashMap<>();
+  private final Map<String, LookupTable> open = new ConcurrentHashMap<>();
+
+  /** With every type that {@code ServiceLoader} finds. */
+  public TableTypes() {
+    ServiceLoader.load(LookupTableType.class).forEach(type -> types.put(type.type(), type));
+  }
+
+  @Override
+  public LookupTable open(String typeAndName, Configuration configuration) {
+    LookupTable known = open.get(typeAndName);
+    if (known != null) {
+      return known;
+    }
+    LookupTable opened = create(typeAndName, configuration);
+    LookupTable raced = open.putIfAbsent(typeAndName, opened);
+    return raced == null ? opened : raced;
+  }
+
+  private LookupTable create(String typeAndName, Configuration configuration) {
+    int colon = typeAndName.indexOf(':');
+    String typeName = colon < 0 ? "hash" : typeAndName.substring(0, colon);
+    LookupTableType type = types.get(typeName);
+    if (type == null) {
+      throw new ConfigurationException("unsupported dictionary type: " + typeName);
+    }
+    return type.open(typeAndName.substring(colon + 1), configuration, this);
+  }
+
+  @Override
+  public List<LookupTable> openAll(String maps, Configuration configuration) {
+    List<LookupTable> tables = new ArrayList<>();
+    for (String word : split(maps)) {
+      tables.add(open(word, configuration));
+    }
+    return tables;
+  }
+
+  /** Splits at white space and commas outside braces. */
+  public static List<String> split(String text) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean separator = depth == 0 && (c == ',' || Character.isWhitespace(c));
+      if (separator) {
+        if (!word.isEmpty()) {
+          words.add(word.toString());
+          word.setLength(0);
+        }
+        continue;
+      }
+      if (c == '{') {
+        depth++;
+      } else if (c == '}') {
+        depth--;
+      }
+      word.append(c);
+    }
+    if (!word.isEmpty()) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+}
