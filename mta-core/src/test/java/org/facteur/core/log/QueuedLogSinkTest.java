@@ -1,0 +1,63 @@
+package org.facteur.core.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueuedLogSinkTest {
+  @TempDir Path directory;
+
+  @Test
+  void writesLinesInOrderAndReopensARotatedFile() throws Exception {
+    Path file = directory.resolve("mail.log");
+    try (QueuedLogSink sink =
+        new QueuedLogSink(new FileLogOutput(file), ZoneOffset.UTC, "mx.example.test")) {
+      MailLog log = new MailLog(sink, "postfix/smtpd");
+      log.info("connect from unknown[192.0.2.1]");
+      log.warning("a\nb");
+      sink.flush();
+      String pid = "[" + ProcessHandle.current().pid() + "]: ";
+      assertThat(Files.readAllLines(file))
+          .satisfiesExactly(
+              line ->
+                  assertThat(line)
+                      .matches("[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d mx postfix/smtpd.*")
+                      .endsWith(pid + "connect from unknown[192.0.2.1]"),
+              line -> assertThat(line).endsWith(pid + "warning: a?b"));
+      Files.move(file, directory.resolve("mail.log.1"));
+      sink.reopen();
+      log.error("later");
+      sink.flush();
+      assertThat(Files.readAllLines(file)).singleElement().asString().endsWith("error: later");
+    }
+  }
+
+  @Test
+  void dropsNothingWhenManyThreadsWriteMoreThanTheQueueHolds() throws Exception {
+    Path file = directory.resolve("mail.log");
+    int threads = 8;
+    int each = 5000;
+    try (QueuedLogSink sink = new QueuedLogSink(new FileLogOutput(file), ZoneOffset.UTC, "mx")) {
+      Thread[] writers = new Thread[threads];
+      for (int t = 0; t < threads; t++) {
+        MailLog log = new MailLog(sink, "postfix/t" + t);
+        writers[t] =
+            Thread.startVirtualThread(
+                () -> {
+                  for (int i = 0; i < each; i++) {
+                    log.info("line " + i);
+                  }
+                });
+      }
+      for (Thread writer : writers) {
+        writer.join();
+      }
+      sink.flush();
+      assertThat(Files.readAllLines(file)).hasSize(threads * each);
+    }
+  }
+}
