@@ -1,16 +1,32 @@
 package org.facteur.queue.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
-/** Writes the records of a new message; see docs/queue-file-format.md. */
+/**
+ * Writes the records of a new message; see docs/queue-file-format.md.
+ *
+ * <p>Every method throws {@link QueueFullException} when there is no space left. A writer belongs
+ * to one thread at a time.
+ */
 public interface MessageWriter extends AutoCloseable {
   String queueId();
 
-  /** Appends a record. */
-  void record(char type, byte[] data, int offset, int length) throws IOException;
+  /**
+   * Appends a record.
+   *
+   * @return where it begins in the file
+   */
+  long record(char type, byte[] data, int offset, int length) throws IOException;
 
-  default void record(char type, byte[] data) throws IOException {
-    record(type, data, 0, data.length);
+  /** Appends a record. */
+  default long record(char type, byte[] data) throws IOException {
+    return record(type, data, 0, data.length);
+  }
+
+  /** Appends a record of text in ISO_8859_1: one char is one byte. */
+  default long record(char type, String text) throws IOException {
+    return record(type, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Bytes written so far. */
@@ -22,9 +38,13 @@ public interface MessageWriter extends AutoCloseable {
   /**
    * Makes the file durable and ready: after this the message is queued.
    *
-   * @param queue INCOMING, or HOLD
+   * <p>The message is handed out as a reader of the file would see it, so that it need not be
+   * opened again; the content of a small one comes from memory.
+   *
+   * @param queue INCOMING, HOLD, or ACTIVE when the queue manager takes the message over at once
+   * @throws IOException also when the records written are no message that can be read back
    */
-  void commit(QueueName queue) throws IOException;
+  QueuedMessage commit(QueueName queue) throws IOException;
 
   /** Removes the file unless it has been committed. */
   @Override
