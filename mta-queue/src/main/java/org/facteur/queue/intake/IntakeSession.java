@@ -1,6 +1,7 @@
 package org.facteur.queue.intake;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 
@@ -11,6 +12,12 @@ import org.facteur.core.smtp.DsnReturn;
  */
 public interface IntakeSession extends AutoCloseable {
   String queueId();
+
+  /**
+   * When the message arrived, if that was before the session began (a file in maildrop). To be
+   * called before {@link #sender}.
+   */
+  default void arrived(Instant time) {}
 
   /**
    * The envelope sender.
@@ -24,7 +31,7 @@ public interface IntakeSession extends AutoCloseable {
       throws IOException;
 
   /**
-   * An envelope recipient.
+   * An envelope recipient; after {@link #beginMessage}, one that was found in the message's header.
    *
    * @param address internal form
    * @param dsnOriginal ORCPT as {@code type;xtext}, or empty

@@ -1,0 +1,301 @@
+package org.facteur.queue.intake;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.facteur.core.log.MailLog;
+import org.facteur.core.lookup.LookupFailure;
+import org.facteur.core.smtp.DsnNotify;
+import org.facteur.core.smtp.DsnReturn;
+import org.facteur.queue.file.SizeRecord;
+import org.facteur.queue.intake.MessageOrigin.Option;
+import org.facteur.queue.resolve.AddressRewriter;
+import org.facteur.queue.store.MessageWriter;
+import org.facteur.queue.store.QueueName;
+import org.facteur.queue.store.QueuedMessage;
+
+/**
+ * Writes one message into the queue as Postfix's cleanup does: the same records in the same order.
+ *
+ * <p>Discipline: {@code sender}, {@code recipient}s, {@code beginMessage}, {@code line}s, more
+ * {@code recipient}s when they come from the message's header, {@code finish}. One thread.
+ */
+final class CleanupSession implements IntakeSession {
+  /** Attributes that stand before the sender. */
+  private static final List<String> LEADING = List.of("log_ident");
+
+  private final MessageWriter writer;
+  private final MessageOrigin origin;
+  private final IntakeParameters parameters;
+  private final Collaborators collaborators;
+  private final RecordOutput out;
+  private final RecipientRecords recipients;
+  private final boolean bcc;
+  private final List<LateRecipient> lateRecipients = new ArrayList<>();
+  private Instant arrival;
+  private String sender = "";
+  private String fullName = "";
+  private String encoding = "";
+  private boolean warnTimeWritten;
+  private boolean inMessage;
+  private long dataOffset;
+  private PrimaryHeader header;
+  private MessageText text;
+
+  /** Whom a session works with. */
+  record Collaborators(
+      AddressRewriter rewriter,
+      AddressMapping mapping,
+      QueuedMessages messages,
+      MailLog log,
+      Clock clock) {}
+
+  private record LateRecipient(String address, String dsnOriginal, DsnNotify notify) {}
+
+  CleanupSession(
+      MessageWriter writer,
+      MessageOrigin origin,
+      IntakeParameters parameters,
+      Collaborators collaborators) {
+    this.writer = writer;
+    this.origin = origin;
+    this.parameters = parameters;
+    this.collaborators = collaborators;
+    this.arrival = collaborators.clock().instant();
+    this.out = new RecordOutput(writer, collaborators.log(), parameters.lineLength());
+    this.bcc = origin.options().contains(Option.BCC);
+    this.recipients =
+        new RecipientRecords(
+            out, parameters, collaborators.rewriter(), mapping(origin, collaborators), bcc);
+  }
+
+  private static AddressMapping mapping(MessageOrigin origin, Collaborators collaborators) {
+    return origin.options().contains(Option.MAP) ? collaborators.mapping() : AddressMapping.none();
+  }
+
+  @Override
+  public String queueId() {
+    return writer.queueId();
+  }
+
+  @Override
+  public void arrived(Instant time) {
+    arrival = time;
+  }
+
+  @Override
+  public void sender(
+      String address, String envelopeId, DsnReturn ret, String bodyEncoding, String name)
+      throws IOException {
+    fullName = name == null ? "" : name;
+    encoding = bodyEncoding;
+    sender = standardSender(address);
+    out.record('C', new String(SizeRecord.placeholder().data(), StandardCharsets.ISO_8859_1));
+    out.record('T', arrival.getEpochSecond() + " " + arrival.getNano() / 1000);
+    out.attribute("create_time", Long.toString(collaborators.clock().instant().getEpochSecond()));
+    boolean internal = origin.options().contains(Option.INTERNAL);
+    boolean smtp = isSmtp();
+    if (smtp) {
+      out.attribute("log_ident", origin.attributes().getOrDefault("log_ident", queueId()));
+      rewriteContext();
+    }
+    if (!envelopeId.isEmpty()) {
+      out.attribute("envelope_id", envelopeId);
+    }
+    if (ret != DsnReturn.UNSPECIFIED) {
+      out.attribute("ret_flags", Integer.toString(ret.ordinal()));
+    }
+    if (internal) {
+      attributes();
+    } else if (!smtp) {
+      rewriteContext();
+    }
+    if (name != null) {
+      out.record('F', name);
+    }
+    out.record('S', sender);
+    if (!encoding.isEmpty()) {
+      out.attribute("encoding", encoding);
+    }
+    if (!internal) {
+      traceFlags();
+      attributes();
+    }
+  }
+
+  private boolean isSmtp() {
+    return origin.attributes().containsKey("log_client_name");
+  }
+
+  private void rewriteContext() throws IOException {
+    switch (origin.context()) {
+      case LOCAL -> out.attribute("rewrite_context", "local");
+      case REMOTE -> out.attribute("rewrite_context", "remote");
+      case NONE -> {}
+    }
+  }
+
+  private void traceFlags() throws IOException {
+    int flags =
+        (origin.options().contains(Option.USER_VERIFY) ? 512 : 0)
+            | (origin.options().contains(Option.RECORD) ? 1024 : 0);
+    if (flags != 0) {
+      out.attribute("trace_flags", Integer.toString(flags));
+    }
+  }
+
+  private void attributes() throws IOException {
+    for (Map.Entry<String, String> attribute : origin.attributes().entrySet()) {
+      if (!LEADING.contains(attribute.getKey())) {
+        out.attribute(attribute.getKey(), attribute.getValue());
+      }
+    }
+  }
+
+  private String standardSender(String address) {
+    if (address.isEmpty()) {
+      return "";
+    }
+    try {
+      return mapping(origin, collaborators)
+          .sender(
+              collaborators
+                  .rewriter()
+                  .rewriteInternal(AddressRewriter.Context.LOCAL, address));
+    } catch (LookupFailure e) {
+      out.log()
+          .warning(queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
+      out.fail(IntakeProblem.WRITE);
+      return address;
+    }
+  }
+
+  @Override
+  public void recipient(String address, String dsnOriginal, DsnNotify notify) throws IOException {
+    if (inMessage) {
+      lateRecipients.add(new LateRecipient(address, dsnOriginal, notify));
+      return;
+    }
+    warnTime();
+    recipients.add(address, dsnOriginal, notify);
+  }
+
+  /** The time at which the sender is to be told of a delay stands before the first recipient. */
+  private void warnTime() throws IOException {
+    if (!warnTimeWritten && !sender.isEmpty() && !parameters.delayWarning().isZero()) {
+      String time = Long.toString(arrival.plus(parameters.delayWarning()).getEpochSecond());
+      out.record('W', " ".repeat(Math.max(0, 15 - time.length())) + time);
+    }
+    warnTimeWritten = true;
+  }
+
+  @Override
+  public void beginMessage() throws IOException {
+    inMessage = true;
+    warnTime();
+    out.record('M', "");
+    dataOffset = out.position();
+    boolean rewrite =
+        origin.context() == AddressRewriter.Context.LOCAL
+            || origin.context() == AddressRewriter.Context.REMOTE
+                && parameters.rewriteRemoteHeaders();
+    header =
+        new PrimaryHeader(
+            out,
+            parameters,
+            new PrimaryHeader.HeaderAddresses(
+                collaborators.rewriter(),
+                origin.context(),
+                mapping(origin, collaborators),
+                rewrite));
+    text =
+        new MessageText(
+            out, parameters, header, () -> header.end(sender, fullName, arrival), isSmtp());
+  }
+
+  @Override
+  public void line(byte[] buffer, int offset, int length, boolean endsLine) throws IOException {
+    text.piece(buffer, offset, length, endsLine);
+  }
+
+  @Override
+  public IntakeResult finish() throws IOException {
+    text.end();
+    long end = out.position();
+    out.record('X', "");
+    String known = text.isMimeEightBit() ? "8bit" : encoding;
+    if (!known.isEmpty()) {
+      out.attribute("encoding", known);
+    }
+    for (LateRecipient late : lateRecipients) {
+      recipients.add(late.address(), late.dsnOriginal(), late.notify());
+    }
+    automaticBcc();
+    out.record('E', "");
+    if (out.isGood() && recipients.count() == 0) {
+      out.fail(IntakeProblem.RECIPIENTS);
+    }
+    if (!out.isGood()) {
+      writer.close();
+      return out.problem().refused();
+    }
+    return commit(end);
+  }
+
+  private void automaticBcc() throws IOException {
+    if (!bcc || !out.isGood()) {
+      return;
+    }
+    try {
+      for (String copy : mapping(origin, collaborators).senderBcc(sender)) {
+        recipients.addBcc(copy);
+      }
+    } catch (LookupFailure e) {
+      out.log()
+          .warning(queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
+      out.fail(IntakeProblem.WRITE);
+    }
+  }
+
+  private IntakeResult commit(long end) throws IOException {
+    SizeRecord size =
+        new SizeRecord(
+            end - dataOffset,
+            dataOffset,
+            recipients.count(),
+            recipients.notifyBits() << 1,
+            end - dataOffset,
+            smtputf8());
+    writer.overwrite(0, size.encoded());
+    if (origin.options().contains(Option.HOLD)) {
+      writer.commit(QueueName.HOLD);
+    } else {
+      QueuedMessage message = writer.commit(collaborators.messages().destination());
+      if (!recipients.expanded().isEmpty()) {
+        collaborators.messages().expanded(message, recipients.expanded());
+      }
+      collaborators.messages().queued(message);
+    }
+    return new IntakeResult.Queued(queueId());
+  }
+
+  private int smtputf8() {
+    if (!origin.options().contains(Option.SMTPUTF8)) {
+      return 0;
+    }
+    boolean senderEightBit = !sender.chars().allMatch(c -> c < 128);
+    return 1
+        | (header.isEightBit() ? 2 : 0)
+        | (senderEightBit ? 4 : 0)
+        | (recipients.isEightBit() ? 8 : 0);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

@@ -1,0 +1,41 @@
+package org.facteur.queue.intake;
+
+import org.facteur.core.smtp.SmtpReply;
+
+/** Why a message is not taken; the worst one, the first in this order, is reported. */
+public enum IntakeProblem {
+  HOPS(554, "5.4.0", "too many hops"),
+  SIZE(552, "5.3.4", "message file too big"),
+  RECIPIENTS(550, "5.1.0", "no recipients specified"),
+  CONTENT(550, "5.7.1", "message content rejected"),
+  WRITE(451, "4.3.0", "queue file write error");
+
+  private final int code;
+  private final String status;
+  private final String text;
+
+  IntakeProblem(int code, String status, String text) {
+    this.code = code;
+    this.status = status;
+    this.text = text;
+  }
+
+  /** What an SMTP client hears. */
+  public SmtpReply reply() {
+    return SmtpReply.of(code, status, "Error: " + text);
+  }
+
+  /** For log and notice. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether trying again can help. */
+  public boolean isTemporary() {
+    return code < 500;
+  }
+
+  IntakeResult.Refused refused() {
+    return new IntakeResult.Refused(reply(), text);
+  }
+}
