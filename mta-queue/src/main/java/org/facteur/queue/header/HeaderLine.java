@@ -109,7 +109,9 @@ public final class HeaderLine {
   public String value() {
     int start = Math.min(nameLength + 1, length);
     while (start < length
-        && (HeaderSyntax.isBlank(buffer[start]) || buffer[start] == '\n' || buffer[start] == '\r')) {
+        && (HeaderSyntax.isBlank(buffer[start])
+            || buffer[start] == '\n'
+            || buffer[start] == '\r')) {
       start++;
     }
     return new String(buffer, start, length - start, StandardCharsets.ISO_8859_1);

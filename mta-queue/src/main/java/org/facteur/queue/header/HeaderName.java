@@ -46,8 +46,7 @@ public enum HeaderName {
 
   HeaderName(String text, Addresses addresses) {
     this.text = text;
-    this.lowerCase =
-        text.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
+    this.lowerCase = text.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
     this.addresses = addresses;
   }
 

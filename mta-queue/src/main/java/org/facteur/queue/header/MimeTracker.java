@@ -71,8 +71,7 @@ public final class MimeTracker {
     for (byte[] known : boundaries) {
       if (startsWith(buffer, offset + 2, length - 2, known)) {
         int end = offset + 2 + known.length;
-        boolean closes =
-            length >= known.length + 4 && buffer[end] == '-' && buffer[end + 1] == '-';
+        boolean closes = length >= known.length + 4 && buffer[end] == '-' && buffer[end + 1] == '-';
         for (int i = closes ? -1 : 0; i < depth; i++) {
           boundaries.pop();
         }

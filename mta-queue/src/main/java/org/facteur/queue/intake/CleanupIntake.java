@@ -31,8 +31,7 @@ public final class CleanupIntake implements MailIntake {
       MailLog log,
       Clock clock) {
     this.store = store;
-    this.collaborators =
-        new CleanupSession.Collaborators(rewriter, mapping, messages, log, clock);
+    this.collaborators = new CleanupSession.Collaborators(rewriter, mapping, messages, log, clock);
   }
 
   @Override

@@ -54,7 +54,7 @@ final class CleanupSession implements IntakeSession {
       MailLog log,
       Clock clock) {}
 
-  private record LateRecipient(String address, String dsnOriginal, DsnNotify notify) {}
+  private record LateRecipient(String address, String dsnOriginal, DsnNotify wanted) {}
 
   CleanupSession(
       MessageWriter writer,
@@ -162,10 +162,7 @@ final class CleanupSession implements IntakeSession {
     }
     try {
       return mapping(origin, collaborators)
-          .sender(
-              collaborators
-                  .rewriter()
-                  .rewriteInternal(AddressRewriter.Context.LOCAL, address));
+          .sender(collaborators.rewriter().rewriteInternal(AddressRewriter.Context.LOCAL, address));
     } catch (LookupFailure e) {
       out.log()
           .warning(queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
@@ -214,7 +211,11 @@ final class CleanupSession implements IntakeSession {
                 rewrite));
     text =
         new MessageText(
-            out, parameters, header, () -> header.end(sender, fullName, arrival), isSmtp());
+            out,
+            parameters,
+            header,
+            () -> header.end(sender, fullName, arrival, collaborators.clock().getZone()),
+            isSmtp());
   }
 
   @Override
@@ -232,7 +233,7 @@ final class CleanupSession implements IntakeSession {
       out.attribute("encoding", known);
     }
     for (LateRecipient late : lateRecipients) {
-      recipients.add(late.address(), late.dsnOriginal(), late.notify());
+      recipients.add(late.address(), late.dsnOriginal(), late.wanted());
     }
     automaticBcc();
     out.record('E', "");

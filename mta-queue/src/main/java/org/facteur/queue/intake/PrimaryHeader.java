@@ -126,7 +126,7 @@ final class PrimaryHeader {
   }
 
   /** Adds what is missing. */
-  void end(String sender, String fullName, Instant arrival) throws IOException {
+  void end(String sender, String fullName, Instant arrival, ZoneId zone) throws IOException {
     boolean add = addresses.active() || parameters.alwaysAddMissing();
     if (add) {
       addIdentity(arrival);
@@ -136,13 +136,14 @@ final class PrimaryHeader {
     }
     if (add) {
       if (!seen.contains(resent ? HeaderName.RESENT_DATE : HeaderName.DATE)) {
-        out.header(prefix() + "Date: " + MailDate.format(arrival, ZoneId.systemDefault()));
+        out.header(prefix() + "Date: " + MailDate.format(arrival, zone));
       }
       if (!seen.contains(resent ? HeaderName.RESENT_FROM : HeaderName.FROM)) {
         out.header(prefix() + "From: " + from(sender, fullName));
       }
     }
-    if (!parameters.undisclosedRecipients().isEmpty() && seen.stream().noneMatch(VISIBLE::contains)) {
+    if (!parameters.undisclosedRecipients().isEmpty()
+        && seen.stream().noneMatch(VISIBLE::contains)) {
       out.header(parameters.undisclosedRecipients());
     }
   }

@@ -11,7 +11,9 @@ public interface QueuedMessages {
     return QueueName.INCOMING;
   }
 
-  /** A message is in {@link #destination}, durably. Called by the session's thread; must not block. */
+  /**
+   * A message is in {@link #destination}, durably. Called by the session's thread; must not block.
+   */
   void queued(QueuedMessage message);
 
   /** Recipients asked to hear of success, and became others by aliases: the relay ends here. */
