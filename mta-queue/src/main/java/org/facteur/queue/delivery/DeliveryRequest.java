@@ -12,7 +12,7 @@ import org.facteur.core.smtp.DsnReturn;
  * @param transport the service of master.cf, such as {@code relay}
  * @param nexthop as transport(5) and relayhost write it; empty for local
  * @param sender envelope sender in internal (unquoted) form, empty for the null sender
- * @param envelopeId ENVID in xtext as received, or empty
+ * @param envelopeId ENVID, decoded from xtext, or empty
  * @param ret RET
  * @param encoding {@code 7bit}, {@code 8bit} or empty when the client did not say
  * @param smtputf8 the message needs SMTPUTF8 of the next hop

@@ -20,7 +20,7 @@ public interface AddressMapping {
   /** Maps an address of a header, in external form. */
   String header(boolean sender, String address) throws LookupFailure;
 
-  /** sender_bcc_maps and always_bcc for a sender. */
+  /** sender_bcc_maps. */
   List<String> senderBcc(String sender) throws LookupFailure;
 
   /** recipient_bcc_maps. */

@@ -40,6 +40,7 @@ final class CleanupSession implements IntakeSession {
   private String sender = "";
   private String fullName = "";
   private String encoding = "";
+  private String verp = "";
   private boolean warnTimeWritten;
   private boolean inMessage;
   private long dataOffset;
@@ -88,6 +89,11 @@ final class CleanupSession implements IntakeSession {
   }
 
   @Override
+  public void verp(String delimiters) {
+    verp = delimiters;
+  }
+
+  @Override
   public void sender(
       String address, String envelopeId, DsnReturn ret, String bodyEncoding, String name)
       throws IOException {
@@ -118,8 +124,12 @@ final class CleanupSession implements IntakeSession {
       out.record('F', name);
     }
     out.record('S', sender);
+    senderBcc();
     if (!encoding.isEmpty()) {
       out.attribute("encoding", encoding);
+    }
+    if (!verp.isEmpty()) {
+      out.record('V', verp);
     }
     if (!internal) {
       traceFlags();
@@ -181,6 +191,13 @@ final class CleanupSession implements IntakeSession {
     recipients.add(address, dsnOriginal, notify);
   }
 
+  @Override
+  public void requeuedRecipient(
+      String address, String original, String dsnOriginal, DsnNotify notify) throws IOException {
+    warnTime();
+    recipients.add(address, original, dsnOriginal, notify);
+  }
+
   /** The time at which the sender is to be told of a delay stands before the first recipient. */
   private void warnTime() throws IOException {
     if (!warnTimeWritten && !sender.isEmpty() && !parameters.delayWarning().isZero()) {
@@ -235,7 +252,7 @@ final class CleanupSession implements IntakeSession {
     for (LateRecipient late : lateRecipients) {
       recipients.add(late.address(), late.dsnOriginal(), late.wanted());
     }
-    automaticBcc();
+    alwaysBcc();
     out.record('E', "");
     if (out.isGood() && recipients.count() == 0) {
       out.fail(IntakeProblem.RECIPIENTS);
@@ -247,8 +264,8 @@ final class CleanupSession implements IntakeSession {
     return commit(end);
   }
 
-  private void automaticBcc() throws IOException {
-    if (!bcc || !out.isGood()) {
+  private void senderBcc() throws IOException {
+    if (!bcc || sender.isEmpty()) {
       return;
     }
     try {
@@ -259,6 +276,12 @@ final class CleanupSession implements IntakeSession {
       out.log()
           .warning(queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
       out.fail(IntakeProblem.WRITE);
+    }
+  }
+
+  private void alwaysBcc() throws IOException {
+    if (bcc && !parameters.alwaysBcc().isEmpty()) {
+      recipients.addBcc(parameters.alwaysBcc());
     }
   }
 
@@ -284,15 +307,19 @@ final class CleanupSession implements IntakeSession {
     return new IntakeResult.Queued(queueId());
   }
 
+  /**
+   * The bits of the size record: 1 asked for (or found in mail of this machine), 2 a header, 4 the
+   * sender.
+   */
   private int smtputf8() {
-    if (!origin.options().contains(Option.SMTPUTF8)) {
+    boolean asked = origin.options().contains(Option.SMTPUTF8);
+    boolean automatic = !isSmtp() && !origin.options().contains(Option.INTERNAL);
+    if (!parameters.smtputf8() || !asked && !automatic) {
       return 0;
     }
     boolean senderEightBit = !sender.chars().allMatch(c -> c < 128);
-    return 1
-        | (header.isEightBit() ? 2 : 0)
-        | (senderEightBit ? 4 : 0)
-        | (recipients.isEightBit() ? 8 : 0);
+    int found = (header.isEightBit() ? 2 : 0) | (senderEightBit ? 4 : 0);
+    return asked || found != 0 ? found | 1 : 0;
   }
 
   @Override

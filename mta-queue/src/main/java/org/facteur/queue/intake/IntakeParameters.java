@@ -23,6 +23,8 @@ record IntakeParameters(
     String undisclosedRecipients,
     String hostName,
     String emptyRecipient,
+    String alwaysBcc,
+    boolean smtputf8,
     Duration delayWarning,
     Set<String> droppedHeaders,
     ByteSet stripped,
@@ -49,6 +51,8 @@ record IntakeParameters(
   static final Parameter<String> MYHOSTNAME = Parameter.string("myhostname");
   static final Parameter<String> EMPTY_ADDRESS_RECIPIENT =
       Parameter.string("empty_address_recipient");
+  static final Parameter<String> ALWAYS_BCC = Parameter.string("always_bcc");
+  static final Parameter<Boolean> SMTPUTF8_ENABLE = Parameter.bool("smtputf8_enable");
   static final Parameter<Duration> DELAY_WARNING_TIME = Parameter.duration("delay_warning_time");
   static final Parameter<String> MESSAGE_DROP_HEADERS = Parameter.string("message_drop_headers");
   static final Parameter<String> MESSAGE_STRIP_CHARACTERS =
@@ -72,6 +76,8 @@ record IntakeParameters(
         configuration.get(UNDISCLOSED_RECIPIENTS_HEADER),
         configuration.get(MYHOSTNAME),
         configuration.get(EMPTY_ADDRESS_RECIPIENT),
+        configuration.get(ALWAYS_BCC),
+        configuration.get(SMTPUTF8_ENABLE),
         configuration.get(DELAY_WARNING_TIME),
         names(configuration.get(MESSAGE_DROP_HEADERS)),
         ByteSet.parse(configuration.get(MESSAGE_STRIP_CHARACTERS)),

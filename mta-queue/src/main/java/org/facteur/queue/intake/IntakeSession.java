@@ -20,10 +20,17 @@ public interface IntakeSession extends AutoCloseable {
   default void arrived(Instant time) {}
 
   /**
+   * Asks for variable envelope return paths. To be called before {@link #sender}.
+   *
+   * @param delimiters the two delimiter characters
+   */
+  default void verp(String delimiters) {}
+
+  /**
    * The envelope sender.
    *
    * @param address internal form, empty for the null sender
-   * @param envelopeId ENVID as received, or empty
+   * @param envelopeId ENVID, decoded from xtext, or empty
    * @param encoding 7bit, 8bit, or empty when the client did not say
    * @param fullName for a From header that has to be made; null when unknown
    */
@@ -34,9 +41,19 @@ public interface IntakeSession extends AutoCloseable {
    * An envelope recipient; after {@link #beginMessage}, one that was found in the message's header.
    *
    * @param address internal form
-   * @param dsnOriginal ORCPT as {@code type;xtext}, or empty
+   * @param dsnOriginal ORCPT as {@code type;address}, decoded from xtext, or empty
    */
   void recipient(String address, String dsnOriginal, DsnNotify notify) throws IOException;
+
+  /**
+   * A recipient that came through the queue before: what the client once said is known.
+   *
+   * @param original what {@code address} was before aliases
+   */
+  default void requeuedRecipient(
+      String address, String original, String dsnOriginal, DsnNotify notify) throws IOException {
+    recipient(address, dsnOriginal, notify);
+  }
 
   /** Ends the envelope; the message text follows. */
   void beginMessage() throws IOException;

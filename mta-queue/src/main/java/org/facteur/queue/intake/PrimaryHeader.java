@@ -176,10 +176,10 @@ final class PrimaryHeader {
     boolean plain = !name.startsWith(" ") && !name.endsWith(" ");
     for (int i = 0; i < name.length() && plain; i++) {
       char c = name.charAt(i);
-      plain = c >= ' ' && c != 127 && "()<>@,;:\\\".[]%!|".indexOf(c) < 0;
+      plain = c >= ' ' && c != 127 && "()<>@,;:\\\".[]%!".indexOf(c) < 0;
     }
     if (plain) {
-      return name;
+      return name.replaceAll(" +", " ");
     }
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < name.length(); i++) {

@@ -24,7 +24,6 @@ final class RecipientRecords {
   private final List<QueuedMessages.ExpandedRecipient> expanded = new ArrayList<>();
   private int count;
   private int notifyBits;
-  private boolean eightBit;
 
   RecipientRecords(
       RecordOutput out,
@@ -40,25 +39,21 @@ final class RecipientRecords {
   }
 
   /** Takes a recipient as the client or the message gave it, internal form. */
-  void add(String original, String dsnOriginal, DsnNotify notify) throws IOException {
-    add(original, dsnOriginal, notify, bcc);
+  void add(String address, String dsnOriginal, DsnNotify notify) throws IOException {
+    add(address, address, dsnOriginal, notify);
   }
 
-  /** Takes a recipient of automatic BCC: it never causes a notice. */
-  void addBcc(String address) throws IOException {
-    add(address, "", new DsnNotify(DsnNotify.NEVER), false);
-  }
-
-  private void add(String original, String dsnOriginal, DsnNotify notify, boolean withBcc)
+  /** Takes a recipient that has been something else before. */
+  void add(String address, String original, String dsnOriginal, DsnNotify notify)
       throws IOException {
     if (!out.isGood()) {
       return;
     }
     try {
-      String known = original.isEmpty() ? parameters.emptyRecipient() : original;
+      String known = address.isEmpty() ? parameters.emptyRecipient() : address;
       String mapped =
           mapping.recipient(rewriter.rewriteInternal(AddressRewriter.Context.LOCAL, known));
-      String dsn = dsnOriginal.isEmpty() ? "rfc822;" + mapped : dsnOriginal;
+      String dsn = dsnOriginal.isEmpty() ? original(mapped) : dsnOriginal;
       List<String> results = mapping.expand(mapped);
       int bits = notify.bits();
       if (results.size() != 1 || !results.getFirst().equals(mapped)) {
@@ -72,17 +67,37 @@ final class RecipientRecords {
       for (String result : results) {
         write(original, result, dsn, bits);
       }
-      if (withBcc) {
+      if (bcc) {
         for (String copy : mapping.recipientBcc(mapped)) {
           addBcc(copy);
         }
       }
     } catch (LookupFailure e) {
-      out.log()
-          .warning(
-              out.queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
-      out.fail(IntakeProblem.WRITE);
+      lookupFailed(e);
     }
+  }
+
+  /** Takes a recipient of automatic BCC: it never causes a notice. */
+  void addBcc(String address) throws IOException {
+    if (!out.isGood()) {
+      return;
+    }
+    try {
+      String mapped =
+          mapping.recipient(rewriter.rewriteInternal(AddressRewriter.Context.LOCAL, address));
+      for (String result : mapping.expand(mapped)) {
+        write(mapped, result, "", DsnNotify.NEVER);
+      }
+    } catch (LookupFailure e) {
+      lookupFailed(e);
+    }
+  }
+
+  private void lookupFailed(LookupFailure e) {
+    out.log()
+        .warning(
+            out.queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
+    out.fail(IntakeProblem.WRITE);
   }
 
   private void write(String original, String address, String dsn, int bits) throws IOException {
@@ -96,11 +111,17 @@ final class RecipientRecords {
     if (bits != 0) {
       out.attribute("notify_flags", Integer.toString(bits));
     }
-    out.attribute("dsn_orig_rcpt", dsn);
+    if (!dsn.isEmpty()) {
+      out.attribute("dsn_orig_rcpt", dsn);
+    }
     out.record('O', original);
     out.record('R', address);
-    eightBit |= !address.chars().allMatch(c -> c < 128);
     count++;
+  }
+
+  /** ORCPT of a recipient that came without: RFC 3461, RFC 6533. */
+  private static String original(String address) {
+    return (address.chars().allMatch(c -> c < 128) ? "rfc822;" : "utf-8;") + address;
   }
 
   /** Beyond duplicate_filter_limit addresses, duplicates are no longer known. */
@@ -121,10 +142,6 @@ final class RecipientRecords {
   /** The union of what the senders asked for. */
   int notifyBits() {
     return notifyBits;
-  }
-
-  boolean isEightBit() {
-    return eightBit;
   }
 
   List<QueuedMessages.ExpandedRecipient> expanded() {

@@ -14,7 +14,7 @@ import org.facteur.queue.delivery.MessageContent;
  *
  * @param sender internal form
  * @param arrival with microseconds
- * @param envelopeId ENVID in xtext as received, or empty
+ * @param envelopeId ENVID, decoded from xtext, or empty
  * @param encoding {@code 7bit}, {@code 8bit} or empty
  * @param forcedExpire {@code postsuper -e} wants it returned whatever its age
  * @param warnAt when the sender is to be told of the delay; empty when that has been done, or was

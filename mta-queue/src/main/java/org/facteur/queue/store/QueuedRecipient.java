@@ -7,7 +7,7 @@ import org.facteur.core.smtp.DsnNotify;
  *
  * @param address internal form
  * @param originalAddress or empty
- * @param dsnOriginal ORCPT as {@code type;xtext}, or empty
+ * @param dsnOriginal ORCPT as {@code type;address}, decoded from xtext, or empty
  * @param offset of its record in the queue file
  */
 public record QueuedRecipient(

@@ -25,12 +25,12 @@ import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.store.QueuedMessage;
 
 /** An intake over a queue in a temporary directory, with what it logged and queued. */
-final class IntakeFixture {
+public final class IntakeFixture {
   static final Instant NOW = Instant.parse("2026-11-21T02:13:26.512175Z");
 
-  final List<String> log = new ArrayList<>();
-  final List<QueuedMessage> queued = new ArrayList<>();
-  final Map<String, String> settings = new HashMap<>();
+  public final List<String> log = new ArrayList<>();
+  public final List<QueuedMessage> queued = new ArrayList<>();
+  public final Map<String, String> settings = new HashMap<>();
   final Map<String, String> attributes = new LinkedHashMap<>();
   final EnumSet<MessageOrigin.Option> options =
       EnumSet.of(MessageOrigin.Option.MAP, MessageOrigin.Option.BCC);
@@ -38,21 +38,29 @@ final class IntakeFixture {
   AddressMapping mapping = AddressMapping.none();
   private final Path spool;
 
-  IntakeFixture(Path spool) throws IOException {
+  public IntakeFixture(Path spool) throws IOException {
     this.spool = spool;
     for (String queue : List.of("maildrop", "incoming", "active", "deferred", "hold", "corrupt")) {
       Files.createDirectories(spool.resolve(queue));
     }
     settings.put("queue_directory", spool.toString());
     settings.put("myhostname", "mx.example.test");
+    settings.put("smtputf8_enable", "yes");
   }
 
-  CleanupIntake intake() {
-    Configuration configuration = Configuration.of(settings);
+  public Configuration configuration() {
+    return Configuration.of(settings);
+  }
+
+  public MailLog mailLog() {
+    return new MailLog(
+        (program, severity, text) -> log.add(severity.prefix() + text), "postfix/cleanup");
+  }
+
+  public CleanupIntake intake() {
+    Configuration configuration = configuration();
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    MailLog mailLog =
-        new MailLog(
-            (program, severity, text) -> log.add(severity.prefix() + text), "postfix/cleanup");
+    MailLog mailLog = mailLog();
     return new CleanupIntake(
         FileQueueStore.of(configuration, OptionalInt.empty(), clock),
         new Qualifier(),
@@ -91,7 +99,7 @@ final class IntakeFixture {
     }
   }
 
-  List<String> records(String queueId) throws Exception {
+  public List<String> records(String queueId) throws Exception {
     byte[] file = Files.readAllBytes(spool.resolve("incoming").resolve(queueId));
     RecordReader reader = RecordReader.of(file, file.length, 0);
     List<String> records = new ArrayList<>();
@@ -102,7 +110,7 @@ final class IntakeFixture {
   }
 
   /** The message text of a list of records. */
-  static String content(List<String> records) {
+  public static String content(List<String> records) {
     StringBuilder content = new StringBuilder();
     boolean inside = false;
     for (String record : records) {

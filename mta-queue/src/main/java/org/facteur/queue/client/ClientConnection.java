@@ -1,0 +1,111 @@
+package org.facteur.queue.client;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A tool's connection to the mail system: one request. */
+public final class ClientConnection implements AutoCloseable {
+  private final SocketChannel channel;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+
+  /** How a request ended. */
+  public sealed interface Answer {
+    String text();
+
+    /** Done; a queue id for a submission. */
+    record Done(String text) implements Answer {}
+
+    /** Try again later. */
+    record Later(String text) implements Answer {}
+
+    /** It will not be done. */
+    record Refused(String text) implements Answer {}
+
+    /** This user is not allowed to ask for it. */
+    record NotAllowed(String text) implements Answer {}
+  }
+
+  private ClientConnection(SocketChannel channel) {
+    this.channel = channel;
+    this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+    this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+  }
+
+  /** Connects; empty when nobody listens there. */
+  public static Optional<ClientConnection> connect(Path socket) {
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      return Optional.of(new ClientConnection(channel));
+    } catch (IOException e) {
+      if (channel != null) {
+        try {
+          channel.close();
+        } catch (IOException ignored) {
+          // nothing was open
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Submits a message given as encoded records, end record included. */
+  public Answer submit(byte[] records, int length) throws IOException {
+    request("submit");
+    out.write(records, 0, length);
+    return answer(OutputStream.nullOutputStream());
+  }
+
+  /** Any other request; data of the answer goes to the stream. */
+  public Answer ask(String request, OutputStream data) throws IOException {
+    request(request);
+    return answer(data);
+  }
+
+  private void request(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private Answer answer(OutputStream data) throws IOException {
+    out.flush();
+    while (true) {
+      ClientFrame frame = ClientFrame.read(in);
+      switch (frame.kind()) {
+        case ClientFrame.DATA -> data.write(frame.data());
+        case ClientFrame.DONE -> {
+          return new Answer.Done(frame.text());
+        }
+        case ClientFrame.LATER -> {
+          return new Answer.Later(frame.text());
+        }
+        case ClientFrame.REFUSED -> {
+          return new Answer.Refused(frame.text());
+        }
+        case ClientFrame.NOT_ALLOWED -> {
+          return new Answer.NotAllowed(frame.text());
+        }
+        default -> throw new IOException("unexpected answer");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
