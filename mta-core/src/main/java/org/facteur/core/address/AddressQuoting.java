@@ -3,7 +3,8 @@ package org.facteur.core.address;
 /**
  * Quotes and unquotes local parts: internal form to external and back.
  *
- * <p>Bytes beyond ASCII need no quoting (RFC 6532); the domain is never touched.
+ * <p>Bytes beyond ASCII need no quoting (RFC 6532); the domain and a source route ({@code
+ * @a,@b:user@c}) are never touched.
  */
 public final class AddressQuoting {
   private static final String SPECIALS = "()<>@,;:\\\"[]";
@@ -24,15 +25,16 @@ public final class AddressQuoting {
 
   /** Internal form: quotes and backslashes of the local part are removed. */
   public static String unquote822(String external) {
-    int end = external.lastIndexOf('@');
-    if (end < 0) {
-      end = external.length();
-    }
     if (external.indexOf('"') < 0 && external.indexOf('\\') < 0) {
       return external;
     }
-    StringBuilder internal = new StringBuilder(external.length());
-    for (int i = 0; i < end; i++) {
+    int start = routeEnd(external);
+    int end = external.lastIndexOf('@');
+    if (end < start) {
+      end = external.length();
+    }
+    StringBuilder internal = new StringBuilder(external.length()).append(external, 0, start);
+    for (int i = start; i < end; i++) {
       char c = external.charAt(i);
       if (c == '"') {
         continue;
@@ -46,6 +48,11 @@ public final class AddressQuoting {
       internal.append(c);
     }
     return internal.append(external, end, external.length()).toString();
+  }
+
+  /** Where the local part begins: behind the colon of a source route. */
+  private static int routeEnd(String address) {
+    return address.startsWith("@") ? address.indexOf(':') + 1 : 0;
   }
 
   /** Whether a local part needs no quotes: a dot-string of RFC 5321 section 4.1.2. */
@@ -66,12 +73,15 @@ public final class AddressQuoting {
   }
 
   private static String quote(String internal, String escaped) {
+    int start = routeEnd(internal);
     int at = internal.lastIndexOf('@');
-    String localPart = at < 0 ? internal : internal.substring(0, at);
+    int end = at < start ? internal.length() : at;
+    String localPart = internal.substring(start, end);
     if (isDotString(localPart)) {
       return internal;
     }
-    StringBuilder external = new StringBuilder(internal.length() + 8).append('"');
+    StringBuilder external =
+        new StringBuilder(internal.length() + 8).append(internal, 0, start).append('"');
     for (int i = 0; i < localPart.length(); i++) {
       char c = localPart.charAt(i);
       if (escaped.indexOf(c) >= 0) {
@@ -79,9 +89,6 @@ public final class AddressQuoting {
       }
       external.append(c);
     }
-    external.append('"');
-    return at < 0
-        ? external.toString()
-        : external.append(internal, at, internal.length()).toString();
+    return external.append('"').append(internal, end, internal.length()).toString();
   }
 }

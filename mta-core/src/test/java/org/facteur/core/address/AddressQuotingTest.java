@@ -22,6 +22,9 @@ class AddressQuotingTest {
         "a.@x | \"a.\"@x",
         "a\"b\\c@x | \"a\\\"b\\\\c\"@x",
         "@x | \"\"@x",
+        "@a,@b:c@d | @a,@b:c@d",
+        "@a:c d@e | @a:\"c d\"@e",
+        "@a:c d | @a:\"c d\"",
         "a!b%c@x | a!b%c@x",
         "h\u00e9@x | h\u00e9@x",
       })
@@ -36,6 +39,7 @@ class AddressQuotingTest {
     Random random = new Random(821);
     for (int round = 0; round < 20_000; round++) {
       StringBuilder local = new StringBuilder();
+      local.append('x');
       for (int i = random.nextInt(10); i > 0; i--) {
         local.append((char) (1 + random.nextInt(255)));
       }
