@@ -168,10 +168,12 @@ class CleanupIntakeTest {
 
   @Test
   void cutsLongLinesIntoPieces() throws Exception {
-    fixture.settings.put("line_length_limit", "10");
+    fixture.settings.put("line_length_limit", "512");
+    String first = "0123456789abcdef".repeat(32);
+    String second = "fedcba9876543210".repeat(32);
     List<String> records =
-        fixture.send("joe@example.net", List.of("alice"), "\n0123456789abcdefghij+");
-    assertThat(records).containsSequence("L 0123456789", "L abcdefghij", "N +");
+        fixture.send("joe@example.net", List.of("alice"), "\n" + first + second + "+");
+    assertThat(records).containsSequence("L " + first, "L " + second, "N +");
   }
 
   @Test
