@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /** The system calls by their numbers on the two architectures we know, made by syscall(2). */
 enum SystemCall {
+  CAPGET(125, 90),
+  CAPSET(126, 91),
   CLOSE(3, 57),
   FACCESSAT2(439, 439),
   FCHMOD(91, 52),

@@ -11,12 +11,12 @@ import java.util.Optional;
  * LDAP, systemd. An error of a source (a directory server that is down) is a PosixException and
  * never "no such user".
  */
-public final class UserDatabase {
+public final class UserDatabase implements Users {
   private static final int PASSWD_SIZE = 48;
   private static final int FIRST_BUFFER = 4096;
   private static final int LAST_BUFFER = 1 << 22;
 
-  /** A user by name; empty when there is none. */
+  @Override
   public Optional<UserRecord> user(String name) throws PosixException {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
       return Optional.empty();
@@ -24,12 +24,12 @@ public final class UserDatabase {
     return ask("getpwnam_r", name, 0, UserDatabase::toUser);
   }
 
-  /** A user by number. */
+  @Override
   public Optional<UserRecord> user(int uid) throws PosixException {
     return ask("getpwuid_r", "", uid, UserDatabase::toUser);
   }
 
-  /** A group by name. */
+  @Override
   public Optional<GroupRecord> group(String name) throws PosixException {
     if (name.isEmpty() || name.indexOf('\0') >= 0) {
       return Optional.empty();
@@ -37,7 +37,7 @@ public final class UserDatabase {
     return ask("getgrnam_r", name, 0, UserDatabase::toGroup);
   }
 
-  /** A group by number. */
+  @Override
   public Optional<GroupRecord> group(int gid) throws PosixException {
     return ask("getgrgid_r", "", gid, UserDatabase::toGroup);
   }

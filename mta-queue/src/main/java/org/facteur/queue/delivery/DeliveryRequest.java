@@ -40,6 +40,45 @@ public record DeliveryRequest(
     List<DeliveryRecipient> recipients,
     MessageContent content) {
 
+  /** The same with its content read in another way. */
+  public DeliveryRequest withContent(MessageContent other) {
+    return new DeliveryRequest(
+        queueId,
+        transport,
+        nexthop,
+        sender,
+        envelopeId,
+        ret,
+        encoding,
+        smtputf8,
+        arrival,
+        activeSince,
+        attributes,
+        probe,
+        recipients,
+        other);
+  }
+
+  /** The same over another transport, for other recipients. */
+  public DeliveryRequest redirected(
+      String otherTransport, String otherNexthop, List<DeliveryRecipient> others) {
+    return new DeliveryRequest(
+        queueId,
+        otherTransport,
+        otherNexthop,
+        sender,
+        envelopeId,
+        ret,
+        encoding,
+        smtputf8,
+        arrival,
+        activeSince,
+        attributes,
+        probe,
+        others,
+        content);
+  }
+
   /** Whether mail is sent, or only found out whether it could be (sendmail -bv, verify(8)). */
   public enum Probe {
     /** Deliver. */

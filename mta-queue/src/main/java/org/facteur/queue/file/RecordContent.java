@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.facteur.queue.delivery.MessageContent;
 import org.facteur.queue.store.CorruptMessageException;
 
@@ -61,6 +62,58 @@ public final class RecordContent implements MessageContent {
       }
     } catch (CorruptMessageException e) {
       throw new IOException("corrupt queue file: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Held hold() throws IOException {
+    byte[] kept = memory.get();
+    return new Open(kept, kept == null ? open() : null);
+  }
+
+  @Override
+  public Optional<Location> location() throws IOException {
+    return Optional.of(new Location(finder.find(), dataOffset));
+  }
+
+  /** The content with its memory kept, or its file open. */
+  private final class Open implements Held {
+    private final byte[] kept;
+    private final FileChannel channel;
+
+    Open(byte[] kept, FileChannel channel) {
+      this.kept = kept;
+      this.channel = channel;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public Optional<Location> location() throws IOException {
+      return RecordContent.this.location();
+    }
+
+    @Override
+    public void forEach(LineSink sink) throws IOException {
+      try {
+        feed(
+            kept == null
+                ? RecordReader.of(channel, dataOffset)
+                : RecordReader.of(kept, memoryLength, dataOffset),
+            sink);
+      } catch (CorruptMessageException e) {
+        throw new IOException("corrupt queue file: " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (channel != null) {
+        channel.close();
+      }
     }
   }
 

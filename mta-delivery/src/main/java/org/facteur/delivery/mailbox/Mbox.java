@@ -1,0 +1,138 @@
+package org.facteur.delivery.mailbox;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.facteur.core.posix.Errno;
+import org.facteur.core.posix.FileStatus;
+import org.facteur.core.posix.PosixException;
+import org.facteur.core.posix.PosixFile;
+
+/**
+ * An mbox file (or another file to append to) that is open and locked.
+ *
+ * <p>Close it to give the locks back.
+ */
+public final class Mbox implements AutoCloseable {
+  private final PosixFile file;
+  private final FileStatus status;
+  private final Optional<DotLock> dotLock;
+
+  private Mbox(PosixFile file, FileStatus status, Optional<DotLock> dotLock) {
+    this.file = file;
+    this.status = status;
+    this.dotLock = dotLock;
+  }
+
+  /**
+   * How to open.
+   *
+   * @param ownerUid who gets a new file, -1: who creates it
+   * @param dotLockRequired false: a lock file that cannot be made is a warning only
+   * @param defaultStatus of an error that says nothing of mailboxes
+   */
+  public record Opening(
+      int ownerUid,
+      int ownerGid,
+      LockSettings locks,
+      boolean dotLockRequired,
+      String defaultStatus) {}
+
+  /**
+   * Opens and locks.
+   *
+   * @param warnings takes what the log should be told
+   */
+  public static Mbox open(String path, Opening opening, List<String> warnings)
+      throws MailboxFailure, PosixException {
+    PosixFile file =
+        SafeOpen.append(path, opening.ownerUid(), opening.ownerGid(), opening.defaultStatus());
+    Optional<DotLock> dotLock = Optional.empty();
+    boolean good = false;
+    try {
+      FileStatus status = file.status();
+      if (status.isRegular()) {
+        dotLock = dotLock(path, opening, warnings);
+        lock(file, opening.locks());
+      }
+      good = true;
+      return new Mbox(file, status, dotLock);
+    } finally {
+      if (!good) {
+        file.close();
+        if (dotLock.isPresent()) {
+          dotLock.get().close();
+        }
+      }
+    }
+  }
+
+  private static Optional<DotLock> dotLock(String path, Opening opening, List<String> warnings)
+      throws MailboxFailure {
+    if (!opening.locks().methods().contains(LockMethod.DOTLOCK)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DotLock.create(path, opening.locks()));
+    } catch (PosixException e) {
+      String text = "unable to create lock file " + path + ".lock: " + e.text();
+      if (e.is(Errno.EEXIST)) {
+        throw new MailboxFailure("4.2.0", text);
+      }
+      if (opening.dotLockRequired()) {
+        throw new MailboxFailure(MailboxFailure.status(e, opening.defaultStatus()), text);
+      }
+      warnings.add(text);
+      return Optional.empty();
+    }
+  }
+
+  private static void lock(PosixFile file, LockSettings settings)
+      throws MailboxFailure, PosixException {
+    for (int attempt = 1; ; attempt++) {
+      boolean locked = true;
+      for (LockMethod method : settings.methods()) {
+        locked =
+            locked
+                && switch (method) {
+                  case FLOCK -> file.tryFlock();
+                  case FCNTL -> file.tryLock();
+                  case DOTLOCK -> true;
+                };
+      }
+      if (locked) {
+        return;
+      }
+      if (attempt >= settings.attempts()) {
+        throw new MailboxFailure(
+            "4.2.0", "unable to lock for exclusive access: " + Errno.EAGAIN.text());
+      }
+      DotLock.sleep(settings.delay());
+    }
+  }
+
+  /** As it was when opened. */
+  public FileStatus status() {
+    return status;
+  }
+
+  /**
+   * Appends a message and waits for the disk.
+   *
+   * @param limit of the whole file in bytes, 0 for none
+   */
+  public void append(MessageCopy message, long limit) throws MailboxFailure, IOException {
+    FileCopy.append(message, file, status.isRegular(), limit);
+  }
+
+  @Override
+  public void close() throws PosixException {
+    try {
+      file.close();
+    } finally {
+      if (dotLock.isPresent()) {
+        dotLock.get().close();
+      }
+    }
+  }
+}
