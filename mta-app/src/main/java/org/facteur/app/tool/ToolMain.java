@@ -36,6 +36,23 @@ public final class ToolMain {
         StandardCharsets.ISO_8859_1);
   }
 
+  /**
+   * Runs another tool in the place of this one, under its own name.
+   *
+   * @return its exit status; its errors have been written
+   */
+  public static int runAs(ToolEnvironment environment, String program, List<String> arguments) {
+    return run(
+        new ToolEnvironment(
+            program,
+            environment.input(),
+            environment.output(),
+            environment.errors(),
+            environment.variables(),
+            environment.installation()),
+        arguments);
+  }
+
   private static int run(ToolEnvironment environment, List<String> arguments) {
     try {
       Supplier<Tool> tool = tool(environment.program());
@@ -58,6 +75,7 @@ public final class ToolMain {
   private static Supplier<Tool> tool(String program) {
     return switch (program) {
       case "postlog" -> () -> (environment, arguments) -> 0;
+      case "sendmail", "mailq" -> org.facteur.app.tool.sendmail.SendmailCommand::new;
       default -> null;
     };
   }
