@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.facteur.core.address.HostSyntax;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
@@ -60,7 +61,7 @@ public final class SystemDnsResolver implements DnsResolver {
 
   @Override
   public DnsAnswer lookup(DnsQuestion question) {
-    if (!question.name().isEmpty() && !HostNameSyntax.isValid(question.name())) {
+    if (!question.name().isEmpty() && !HostSyntax.isHostname(question.name())) {
       return DnsAnswer.invalidName(question.name());
     }
     return cache

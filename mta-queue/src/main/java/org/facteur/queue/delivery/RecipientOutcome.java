@@ -25,9 +25,15 @@ public record RecipientOutcome(
 
   /**
    * The times behind {@code delays=a/b/c/d}; c is from {@code started} to {@code connected}, d from
-   * there to {@code done}.
+   * there to {@code done}. A connection that earlier deliveries have used shows as {@code
+   * conn_use=} in the log: {@code reuses} plus one, after the relay.
    */
-  public record Times(Instant started, Instant connected, Instant done) {
+  public record Times(Instant started, Instant connected, Instant done, int reuses) {
+    /** For a connection that was made for this delivery. */
+    public Times(Instant started, Instant connected, Instant done) {
+      this(started, connected, done, 0);
+    }
+
     /** For agents that connect to nobody. */
     public static Times now(Instant started, Instant done) {
       return new Times(started, started, done);
