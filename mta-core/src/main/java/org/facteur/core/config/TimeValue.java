@@ -11,27 +11,31 @@ public final class TimeValue {
    *
    * @param name the parameter, for the error message
    * @param defaultUnit what counts when the value names no unit
+   * @throws ConfigurationException when it is no time, is negative, or exceeds the seconds that an
+   *     int holds
    */
   public static Duration parse(String name, String value, char defaultUnit) {
-    if (value.isEmpty()) {
+    int digits = 0;
+    while (digits < value.length() && Character.digit(value.charAt(digits), 10) >= 0) {
+      digits++;
+    }
+    if (digits == 0 || digits > 10 || digits < value.length() - 1) {
       throw bad(name, value);
     }
-    char last = value.charAt(value.length() - 1);
-    boolean hasUnit = !Character.isDigit(last);
-    String digits = hasUnit ? value.substring(0, value.length() - 1) : value;
-    try {
-      long number = Long.parseLong(digits);
-      return switch (Character.toLowerCase(hasUnit ? last : defaultUnit)) {
-        case 's' -> Duration.ofSeconds(number);
-        case 'm' -> Duration.ofMinutes(number);
-        case 'h' -> Duration.ofHours(number);
-        case 'd' -> Duration.ofDays(number);
-        case 'w' -> Duration.ofDays(Math.multiplyExact(7, number));
-        default -> throw bad(name, value);
-      };
-    } catch (NumberFormatException | ArithmeticException e) {
+    long seconds =
+        Long.parseLong(value.substring(0, digits))
+            * switch (digits < value.length() ? value.charAt(digits) : defaultUnit) {
+              case 's' -> 1;
+              case 'm' -> 60;
+              case 'h' -> 3600;
+              case 'd' -> 86_400;
+              case 'w' -> 7 * 86_400;
+              default -> throw bad(name, value);
+            };
+    if (seconds > Integer.MAX_VALUE) {
       throw bad(name, value);
     }
+    return Duration.ofSeconds(seconds);
   }
 
   private static ConfigurationException bad(String name, String value) {

@@ -33,7 +33,10 @@ public interface Connection extends Closeable {
     write(bytes, 0, bytes.length);
   }
 
-  /** Sends what is buffered and waits, within the timeout, until the kernel has taken it. */
+  /**
+   * Sends what is buffered. Waits, within the timeout, while much of it (more than some dozens of
+   * kilobytes) has not been taken by the kernel; an error of sending may show at a later call.
+   */
   void flush(Duration timeout) throws IOException;
 
   /** Closes at once; idempotent. */
