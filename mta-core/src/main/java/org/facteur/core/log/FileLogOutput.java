@@ -3,16 +3,24 @@ package org.facteur.core.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.ZoneId;
 
 /** Appends to maillog_file; several processes may append to the same file, each in whole lines. */
-public final class FileLogOutput implements QueuedLogSink.LogOutput {
+public final class FileLogOutput implements LogOutput {
   private final Path file;
+  private final LogLineFormat format;
+  private final StringBuilder text = new StringBuilder(1 << 14);
   private FileChannel channel;
 
-  public FileLogOutput(Path file) throws IOException {
+  /**
+   * @param host the name behind the date
+   */
+  public FileLogOutput(Path file, ZoneId zone, String host) throws IOException {
     this.file = file;
+    this.format = new LogLineFormat(zone, host, ProcessHandle.current().pid());
     this.channel = open(file);
   }
 
@@ -21,8 +29,14 @@ public final class FileLogOutput implements QueuedLogSink.LogOutput {
   }
 
   @Override
-  public void write(byte[] lines) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(lines);
+  public void append(long milliseconds, String program, Severity severity, String line) {
+    format.append(text, milliseconds, program, severity, line);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    text.setLength(0);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }

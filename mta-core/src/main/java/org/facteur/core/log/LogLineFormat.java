@@ -32,17 +32,21 @@ final class LogLineFormat {
   /** Appends one line with its line end. */
   void append(
       StringBuilder out, long milliseconds, String program, Severity severity, String text) {
-    out.append(date(Math.floorDiv(milliseconds, 1000)))
-        .append(' ')
-        .append(host)
-        .append(' ')
-        .append(program)
-        .append('[')
-        .append(pid)
-        .append("]: ")
-        .append(severity.prefix());
-    appendPrintable(out, text);
+    out.append(date(Math.floorDiv(milliseconds, 1000))).append(' ').append(host).append(' ');
+    appendTagged(out, program, severity, text);
     out.append('\n');
+  }
+
+  /** Appends one line as syslogd takes it: it adds the host name and the line end. */
+  void appendWithoutHost(
+      StringBuilder out, long milliseconds, String program, Severity severity, String text) {
+    out.append(date(Math.floorDiv(milliseconds, 1000))).append(' ');
+    appendTagged(out, program, severity, text);
+  }
+
+  private void appendTagged(StringBuilder out, String program, Severity severity, String text) {
+    out.append(program).append('[').append(pid).append("]: ").append(severity.prefix());
+    appendPrintable(out, text);
   }
 
   /** Control characters would let a client forge lines. */

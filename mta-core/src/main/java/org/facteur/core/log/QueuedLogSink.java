@@ -1,8 +1,6 @@
 package org.facteur.core.log;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,25 +17,14 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
   private static final int BATCH = 512;
   private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final LogOutput output;
-  private final LogLineFormat format;
   private final Thread writer;
-
-  /** Where formatted text goes. */
-  public interface LogOutput {
-    /** Writes whole lines. */
-    void write(byte[] lines) throws IOException;
-
-    /** Opens the file of that name again, after it has been rotated. */
-    default void reopen() throws IOException {}
-  }
 
   private record Line(long milliseconds, String program, Severity severity, String text) {}
 
   private record Request(boolean reopen, boolean stop, CountDownLatch done) {}
 
-  public QueuedLogSink(LogOutput output, ZoneId zone, String host) {
+  public QueuedLogSink(LogOutput output) {
     this.output = output;
-    this.format = new LogLineFormat(zone, host, ProcessHandle.current().pid());
     this.writer = Thread.ofPlatform().daemon().name("maillog").start(this::run);
   }
 
@@ -85,11 +72,9 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
 
   private void run() {
     List<Object> batch = new ArrayList<>(BATCH);
-    StringBuilder text = new StringBuilder(1 << 14);
     boolean running = true;
     while (running) {
       batch.clear();
-      text.setLength(0);
       try {
         batch.add(queue.take());
       } catch (InterruptedException e) {
@@ -98,9 +83,9 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
       queue.drainTo(batch, BATCH - 1);
       for (Object entry : batch) {
         if (entry instanceof Line line) {
-          format.append(text, line.milliseconds(), line.program(), line.severity(), line.text());
+          output.append(line.milliseconds(), line.program(), line.severity(), line.text());
         } else if (entry instanceof Request request) {
-          emit(text);
+          emit();
           running &= !request.stop();
           if (request.reopen()) {
             reopenOutput();
@@ -108,21 +93,17 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
           request.done().countDown();
         }
       }
-      emit(text);
+      emit();
     }
   }
 
-  private void emit(StringBuilder text) {
-    if (text.isEmpty()) {
-      return;
-    }
+  private void emit() {
     try {
-      output.write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      output.flush();
     } catch (IOException e) {
       // The log is the place for errors; when it fails, standard error is the last resort.
-      System.err.println("mail log: " + e.getMessage() + ": " + text);
+      System.err.println("mail log: " + e.getMessage());
     }
-    text.setLength(0);
   }
 
   private void reopenOutput() {

@@ -15,7 +15,7 @@ class QueuedLogSinkTest {
   void writesLinesInOrderAndReopensARotatedFile() throws Exception {
     Path file = directory.resolve("mail.log");
     try (QueuedLogSink sink =
-        new QueuedLogSink(new FileLogOutput(file), ZoneOffset.UTC, "mx.example.test")) {
+        new QueuedLogSink(new FileLogOutput(file, ZoneOffset.UTC, "mx.example.test"))) {
       MailLog log = new MailLog(sink, "postfix/smtpd");
       log.info("connect from unknown[192.0.2.1]");
       log.warning("a\nb");
@@ -41,7 +41,7 @@ class QueuedLogSinkTest {
     Path file = directory.resolve("mail.log");
     int threads = 8;
     int each = 5000;
-    try (QueuedLogSink sink = new QueuedLogSink(new FileLogOutput(file), ZoneOffset.UTC, "mx")) {
+    try (QueuedLogSink sink = new QueuedLogSink(new FileLogOutput(file, ZoneOffset.UTC, "mx"))) {
       Thread[] writers = new Thread[threads];
       for (int t = 0; t < threads; t++) {
         MailLog log = new MailLog(sink, "postfix/t" + t);
