@@ -10,19 +10,19 @@ import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.log.MailLog;
 
 /** Obeys the master's orders, one word a line; the end of the stream means that the master is gone. */
-final class OrderReader {
+public final class OrderReader {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(18);
   private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(3);
   private final Workload workload;
   private final MailLog log;
 
-  OrderReader(Workload workload, MailLog log) {
+  public OrderReader(Workload workload, MailLog log) {
     this.workload = workload;
     this.log = log;
   }
 
   /** Returns when the process is to end. */
-  void run(InputStream input) throws IOException {
+  public void run(InputStream input) throws IOException {
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(input, StandardCharsets.US_ASCII));
     while (true) {

@@ -74,8 +74,9 @@ public final class ToolMain {
   /** One line for each program. */
   private static Supplier<Tool> tool(String program) {
     return switch (program) {
-      case "postlog" -> () -> (environment, arguments) -> 0;
       case "sendmail", "mailq" -> org.facteur.app.tool.sendmail.SendmailCommand::new;
+      case "postfix" -> org.facteur.app.tool.postfix.PostfixCommand::new;
+      case "postlog" -> org.facteur.app.tool.postlog.PostlogCommand::new;
       default -> null;
     };
   }

@@ -1,0 +1,71 @@
+package org.facteur.app.tool.postfix;
+
+import java.io.IOException;
+import java.util.List;
+import org.facteur.app.master.InstanceLayout;
+import org.facteur.app.tool.OptionParser;
+import org.facteur.app.tool.Tool;
+import org.facteur.app.tool.ToolEnvironment;
+import org.facteur.app.tool.ToolFailure;
+import org.facteur.core.config.Configuration;
+import org.facteur.core.posix.FileStatus;
+import org.facteur.core.posix.Posix;
+
+/** {@code postfix [-Dv] [-c config_dir] command}. */
+public final class PostfixCommand implements Tool {
+  private static final String COMMANDS =
+      "start (or stop, reload, abort, flush, check, status, set-permissions,"
+          + " upgrade-configuration, logrotate)";
+
+  @Override
+  public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
+    OptionParser options = OptionParser.parse("c:Dv", arguments);
+    String directory = null;
+    for (OptionParser.Option option : options.options()) {
+      switch (option.letter()) {
+        case 'c' -> directory = option.value();
+        case 'D', 'v' -> {}
+        default -> throw new ToolFailure("usage: postfix [-c config_dir] [-Dv] command");
+      }
+    }
+    Configuration configuration = Configuration.load(environment.configDirectory(directory));
+    requireOwner(configuration);
+    InstanceLayout layout = InstanceLayout.of(configuration);
+    try (ScriptLog log = ScriptLog.open(environment, configuration, layout)) {
+      String command = options.operands().isEmpty() ? "" : options.operands().getFirst();
+      Instance instance = new Instance(environment, layout, configuration, log);
+      return switch (command) {
+        case "start" -> instance.start();
+        case "stop" -> instance.stop();
+        case "abort" -> instance.abort();
+        case "reload" -> instance.reload();
+        case "status" -> instance.status();
+        case "check" -> instance.check();
+        case "flush" -> instance.flush();
+        case "logrotate" -> instance.rotateLog();
+        case "set-permissions", "upgrade-configuration" -> instance.nothingToDo(command);
+        default -> {
+          log.fatal("unknown command: '%s'. Usage: postfix %s".formatted(command, COMMANDS));
+          yield 1;
+        }
+      };
+    }
+  }
+
+  /** An ordinary user may run an instance whose queue is his own. */
+  private static void requireOwner(Configuration configuration) throws IOException {
+    if (Posix.geteuid() == 0) {
+      return;
+    }
+    String queue = configuration.text("queue_directory").orElse("");
+    try {
+      FileStatus status = Posix.stat(queue);
+      if (status.uid() == Posix.geteuid()) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new ToolFailure(queue + ": " + e.getMessage());
+    }
+    throw new ToolFailure("to use this command, you must be the superuser or own " + queue);
+  }
+}
