@@ -9,16 +9,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lays out the distribution: {@code sbin} with a link for each tool, {@code lib}, {@code conf}, and caches of loaded
- * classes that make the programs start fast on the JDK that builds them.
+ * Lays out the distribution: {@code sbin} with a link for each tool, {@code lib}, {@code conf}, and
+ * caches of loaded classes that make the programs start fast on the JDK that builds them.
  *
- * <p>Arguments: the module's directory, the file with the class path, {@code cache} or {@code nocache}.
+ * <p>Arguments: the module's directory, the file with the class path, {@code cache} or {@code
+ * nocache}.
  */
 final class Assemble {
   private static final List<String> TOOLS =
       List.of(
-          "postfix", "postconf", "postmap", "postalias", "newaliases", "postqueue", "mailq",
-          "postsuper", "postcat", "postlog", "sendmail", "postdrop", "postkick");
+          "postfix",
+          "postconf",
+          "postmap",
+          "postalias",
+          "newaliases",
+          "postqueue",
+          "mailq",
+          "postsuper",
+          "postcat",
+          "postlog",
+          "sendmail",
+          "postdrop",
+          "postkick");
 
   public static void main(String[] args) throws Exception {
     Path module = Path.of(args[0]);
@@ -79,7 +91,8 @@ final class Assemble {
   private static Path only(Path directory, String prefix) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(f -> f.getFileName().toString().startsWith(prefix) && f.toString().endsWith(".jar"))
+          .filter(
+              f -> f.getFileName().toString().startsWith(prefix) && f.toString().endsWith(".jar"))
           .findFirst()
           .orElseThrow();
     }

@@ -24,7 +24,10 @@ public final class ProcessMain {
 
   private ProcessMain() {}
 
-  /** Arguments: the installation's root, the process, then {@code -c directory} and what the postfix command takes. */
+  /**
+   * Arguments: the installation's root, the process, then {@code -c directory} and what the postfix
+   * command takes.
+   */
   public static void main(String[] args) {
     Path installation = Path.of(args[0]);
     String process = args[1];
@@ -51,8 +54,7 @@ public final class ProcessMain {
       try {
         return switch (process) {
           case "master" -> master(installation, layout, configuration, log, sink);
-          case "network" ->
-              child(new NetworkWorkload(layout, configuration, sink, false), log);
+          case "network" -> child(new NetworkWorkload(layout, configuration, sink, false), log);
           case "delivery" -> child(new DeliveryWorkload(layout, configuration, sink), log);
           default -> throw new IllegalStateException("no such process");
         };

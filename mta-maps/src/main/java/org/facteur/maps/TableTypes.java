@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.lookup.LookupTable;
@@ -15,10 +16,16 @@ import org.facteur.core.lookup.LookupTables;
 /** Opens tables by {@code type:name} and keeps them: the same name gives the same instance. */
 public final class TableTypes implements LookupTables {
   private final Map<String, LookupTableType> types = new HashMap<>();
+  private final Consumer<String> warnings;
   private final Map<String, LookupTable> open = new ConcurrentHashMap<>();
 
-  /** With every type that {@code ServiceLoader} finds. */
-  public TableTypes() {
+  /**
+   * With every type that {@code ServiceLoader} finds.
+   *
+   * @param warnings takes what is wrong with the text of a table, without program name
+   */
+  public TableTypes(Consumer<String> warnings) {
+    this.warnings = warnings;
     ServiceLoader.load(LookupTableType.class).forEach(type -> types.put(type.type(), type));
   }
 
@@ -34,13 +41,36 @@ public final class TableTypes implements LookupTables {
   }
 
   private LookupTable create(String typeAndName, Configuration configuration) {
+    return type(typeAndName).open(rest(typeAndName), configuration, this);
+  }
+
+  /** Opens a table that does not fold keys to lower case; not shared. */
+  public LookupTable openUnfolded(String typeAndName, Configuration configuration) {
+    return type(typeAndName).openUnfolded(rest(typeAndName), configuration, this);
+  }
+
+  @Override
+  public void warn(String text) {
+    warnings.accept(text);
+  }
+
+  /** Whether there is a type of that name. */
+  public boolean knows(String type) {
+    return types.containsKey(type);
+  }
+
+  private LookupTableType type(String typeAndName) {
     int colon = typeAndName.indexOf(':');
     String typeName = colon < 0 ? "hash" : typeAndName.substring(0, colon);
     LookupTableType type = types.get(typeName);
     if (type == null) {
       throw new ConfigurationException("unsupported dictionary type: " + typeName);
     }
-    return type.open(typeAndName.substring(colon + 1), configuration, this);
+    return type;
+  }
+
+  private static String rest(String typeAndName) {
+    return typeAndName.substring(typeAndName.indexOf(':') + 1);
   }
 
   @Override

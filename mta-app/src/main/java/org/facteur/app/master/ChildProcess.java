@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.facteur.core.log.MailLog;
 
 /**
- * A child of the master: orders go to its standard input, a line each; {@code ready} comes back on its standard output. The
- * end of its input tells a child that the master is gone.
+ * A child of the master: orders go to its standard input, a line each; {@code ready} comes back on
+ * its standard output. The end of its input tells a child that the master is gone.
  */
 final class ChildProcess {
   private final String name;

@@ -9,8 +9,8 @@ import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.log.MailLog;
 
 /**
- * The services in two child processes: {@code network} as mail_owner with no capability but to bind low ports, {@code
- * delivery} as root and without network sockets.
+ * The services in two child processes: {@code network} as mail_owner with no capability but to bind
+ * low ports, {@code delivery} as root and without network sockets.
  */
 public final class ChildWorkload implements Workload {
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(3);

@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.facteur.core.posix.Posix;
 
 /**
- * The socket on which the master takes orders from the {@code postfix} command: one line each way. Only the user who runs the
- * master may connect.
+ * The socket on which the master takes orders from the {@code postfix} command: one line each way.
+ * Only the user who runs the master may connect.
  */
 public final class ControlSocket implements AutoCloseable {
   private final Path path;

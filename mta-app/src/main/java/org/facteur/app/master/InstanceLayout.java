@@ -38,9 +38,7 @@ public record InstanceLayout(
       if (privileged) {
         String ownerName = configuration.get(MAIL_OWNER);
         owner =
-            users
-                .user(ownerName)
-                .orElseThrow(() -> unknown(MAIL_OWNER.name(), "user", ownerName));
+            users.user(ownerName).orElseThrow(() -> unknown(MAIL_OWNER.name(), "user", ownerName));
         if (owner.uid() == 0) {
           throw new ConfigurationException(
               "file main.cf: parameter mail_owner: user " + ownerName + " has privileged user ID");

@@ -15,8 +15,8 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.posix.Posix;
 
 /**
- * The supervisor. It lives from {@link #start} to an order to stop, or to the end of the JVM: then a shutdown hook stops the
- * workload in good order (SIGTERM, systemd).
+ * The supervisor. It lives from {@link #start} to an order to stop, or to the end of the JVM: then
+ * a shutdown hook stops the workload in good order (SIGTERM, systemd).
  */
 public final class Master {
   static final Parameter<String> MAILLOG_FILE = Parameter.string("maillog_file");

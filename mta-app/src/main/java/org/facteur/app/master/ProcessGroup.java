@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.facteur.core.log.MailLog;
 
 /**
- * Keeps one child process running: starts it again when it ends unasked, after a pause that doubles from one second to a
- * minute while it keeps ending young.
+ * Keeps one child process running: starts it again when it ends unasked, after a pause that doubles
+ * from one second to a minute while it keeps ending young.
  */
 final class ProcessGroup {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -8,7 +8,9 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.posix.FileStatus;
 import org.facteur.core.posix.Posix;
 
-/** Makes the directories below queue_directory with their owners and modes, where they are missing. */
+/**
+ * Makes the directories below queue_directory with their owners and modes, where they are missing.
+ */
 public final class QueueDirectories {
   private final InstanceLayout layout;
   private final MailLog log;

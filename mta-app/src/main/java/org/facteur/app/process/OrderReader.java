@@ -9,7 +9,9 @@ import java.time.Duration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.log.MailLog;
 
-/** Obeys the master's orders, one word a line; the end of the stream means that the master is gone. */
+/**
+ * Obeys the master's orders, one word a line; the end of the stream means that the master is gone.
+ */
 public final class OrderReader {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(18);
   private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(3);

@@ -32,6 +32,11 @@ public record ToolEnvironment(
     return Path.of(variable == null || variable.isEmpty() ? "/etc/postfix" : variable);
   }
 
+  /** The same under another program's name. */
+  public ToolEnvironment as(String otherProgram) {
+    return new ToolEnvironment(otherProgram, input, output, errors, variables, installation);
+  }
+
   /** Writes {@code NAME: warning: TEXT} to standard error. */
   public void warning(String text) {
     errors.println(program + ": warning: " + text);

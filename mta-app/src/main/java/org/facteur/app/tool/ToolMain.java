@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.facteur.app.tool.postmap.TableCommand;
+import org.facteur.app.tool.postmap.TableDialect;
 import org.facteur.core.config.ConfigurationException;
 
 /** Starts the tool that the launch script names. */
@@ -76,6 +78,9 @@ public final class ToolMain {
     return switch (program) {
       case "sendmail", "mailq" -> org.facteur.app.tool.sendmail.SendmailCommand::new;
       case "postfix" -> org.facteur.app.tool.postfix.PostfixCommand::new;
+      case "newaliases" -> org.facteur.app.tool.postmap.NewaliasesCommand::new;
+      case "postalias" -> () -> new TableCommand(TableDialect.ALIAS);
+      case "postmap" -> () -> new TableCommand(TableDialect.MAP);
       case "postlog" -> org.facteur.app.tool.postlog.PostlogCommand::new;
       default -> null;
     };

@@ -17,4 +17,11 @@ public interface LookupTableType {
    *     table that cannot be opened now is returned all the same and fails its lookups
    */
   LookupTable open(String name, Configuration configuration, LookupTables tables);
+
+  /**
+   * Opens a table that takes keys as they are ({@code postmap -f}); most types know no other way.
+   */
+  default LookupTable openUnfolded(String name, Configuration configuration, LookupTables tables) {
+    return open(name, configuration, tables);
+  }
 }

@@ -10,4 +10,7 @@ public interface LookupTables {
 
   /** Opens the tables of a {@code *_maps} value, in their order; words are split outside braces. */
   List<LookupTable> openAll(String maps, Configuration configuration);
+
+  /** Reports what is wrong with the text of a table: a whole warning, without program name. */
+  default void warn(String text) {}
 }

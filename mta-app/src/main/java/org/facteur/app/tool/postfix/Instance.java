@@ -168,7 +168,10 @@ final class Instance {
     }
   }
 
-  /** Facteur sets owners and modes at every start and needs no other file in the configuration directory. */
+  /**
+   * Facteur sets owners and modes at every start and needs no other file in the configuration
+   * directory.
+   */
   int nothingToDo(String command) {
     String text = command + ": nothing to do: owners and modes are set at every start";
     log.info(text);

@@ -14,12 +14,14 @@ import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.Parameter;
 
-/** Renames maillog_file, lets the processes open a new one, and compresses the old one; see MAILLOG_README. */
+/**
+ * Renames maillog_file, lets the processes open a new one, and compresses the old one; see
+ * MAILLOG_README.
+ */
 final class LogRotation {
   private static final Parameter<String> MAILLOG_FILE = Parameter.string("maillog_file");
   private static final Parameter<String> SUFFIX = Parameter.string("maillog_file_rotate_suffix");
-  private static final Parameter<String> COMPRESSOR =
-      Parameter.string("maillog_file_compressor");
+  private static final Parameter<String> COMPRESSOR = Parameter.string("maillog_file_compressor");
   private final InstanceLayout layout;
   private final Configuration configuration;
   private final ScriptLog log;

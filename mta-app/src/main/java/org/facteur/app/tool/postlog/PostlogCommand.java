@@ -16,7 +16,10 @@ import org.facteur.core.log.QueuedLogSink;
 import org.facteur.core.log.Severity;
 import org.facteur.core.posix.Posix;
 
-/** {@code postlog [-iv] [-c config_dir] [-p priority] [-t tag] [text...]}: writes its text, or its input, to the mail log. */
+/**
+ * {@code postlog [-iv] [-c config_dir] [-p priority] [-t tag] [text...]}: writes its text, or its
+ * input, to the mail log.
+ */
 public final class PostlogCommand implements Tool {
   @Override
   public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
@@ -32,7 +35,8 @@ public final class PostlogCommand implements Tool {
         case 'i', 'v' -> {}
         default -> {
           options.errors().forEach(error -> environment.errors().println("postlog: " + error));
-          throw new ToolFailure("usage: postlog [-c config_dir] [-i] [-p priority] [-t tag] [-v] [text]");
+          throw new ToolFailure(
+              "usage: postlog [-c config_dir] [-i] [-p priority] [-t tag] [-v] [text]");
         }
       }
     }
@@ -53,8 +57,7 @@ public final class PostlogCommand implements Tool {
   private static void copyInput(ToolEnvironment environment, MailLog log, Severity severity)
       throws IOException {
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(environment.input(), StandardCharsets.ISO_8859_1));
+        new BufferedReader(new InputStreamReader(environment.input(), StandardCharsets.ISO_8859_1));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       write(environment, log, severity, line);
     }

@@ -1,0 +1,57 @@
+package org.facteur.maps.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Collects the entries of a text source.
+ *
+ * @param format how entries are written
+ * @param fold from the key as written to the key as stored
+ * @param duplicates what becomes of a key that is there already
+ * @param warnings takes whole warnings, without program name
+ */
+public record TableSource(
+    SourceFormat format,
+    UnaryOperator<String> fold,
+    Duplicates duplicates,
+    Consumer<String> warnings) {
+
+  /** What becomes of a key that is there already. */
+  public enum Duplicates {
+    WARN,
+    IGNORE,
+    REPLACE
+  }
+
+  /**
+   * Reads a source.
+   *
+   * @param name of the source, for warnings
+   * @param database name of the index file, for warnings about duplicates
+   * @param entries added to; may hold entries already
+   */
+  public void read(InputStream input, String name, String database, Map<String, String> entries)
+      throws IOException {
+    LogicalLines.read(
+        input,
+        line ->
+            format
+                .parse(
+                    line.text(),
+                    problem -> warnings.accept(name + ", line " + line.number() + ": " + problem))
+                .ifPresent(
+                    entry -> add(fold.apply(entry.key()), entry.value(), database, entries)));
+  }
+
+  private void add(String key, String value, String database, Map<String, String> entries) {
+    if (duplicates == Duplicates.REPLACE) {
+      entries.put(key, value);
+    } else if (entries.putIfAbsent(key, value) != null && duplicates == Duplicates.WARN) {
+      warnings.accept(database + ": duplicate entry: \"" + key + "\"");
+    }
+  }
+}
