@@ -10,8 +10,7 @@ import org.facteur.core.log.QueuedLogSink;
 public final class DeliveryWorkload implements Workload {
   private final QueuedLogSink sink;
 
-  public DeliveryWorkload(
-      InstanceLayout layout, Configuration configuration, QueuedLogSink sink) {
+  public DeliveryWorkload(InstanceLayout layout, Configuration configuration, QueuedLogSink sink) {
     this.sink = sink;
   }
 
