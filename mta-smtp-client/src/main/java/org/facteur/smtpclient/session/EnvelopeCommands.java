@@ -113,6 +113,9 @@ final class EnvelopeCommands {
   }
 
   private String path(String address) {
+    if (address.isEmpty()) {
+      return address;
+    }
     String rewritten = addresses.apply(address);
     return settings.quoteEnvelope() ? AddressQuoting.quote821(rewritten) : rewritten;
   }

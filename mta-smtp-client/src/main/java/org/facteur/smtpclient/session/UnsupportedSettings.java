@@ -27,10 +27,15 @@ final class UnsupportedSettings {
     List<String> set =
         NAMES.stream()
             .map(name -> prefix + name)
-            .filter(name -> !configuration.text(name).orElse("").matches("|no"))
+            .filter(name -> isSet(name, configuration.text(name).orElse("")))
             .toList();
     if (!set.isEmpty()) {
       log.warning("not supported yet, and ignored: " + String.join(", ", set));
     }
+  }
+
+  private static boolean isSet(String name, String value) {
+    boolean table = name.endsWith("_maps") || name.endsWith("_checks") || name.endsWith("_filter");
+    return table || name.endsWith("_per_site") ? !value.isEmpty() : value.equals("yes");
   }
 }
