@@ -6,11 +6,14 @@ import java.util.List;
 public final class AddressForm {
   private AddressForm() {}
 
-  /** External form: strings quoted, no space between tokens. */
+  /** External form: strings quoted, no space between tokens except behind a stray comma. */
   public static String external(List<AddressToken> address) {
     StringBuilder out = new StringBuilder();
     for (AddressToken token : address) {
       appendExternal(out, token);
+      if (token.is(',')) {
+        out.append(' ');
+      }
     }
     return out.toString();
   }

@@ -22,7 +22,7 @@ class AddressListTest {
         "a b c@d | a b c@d",
         "undisclosed: a, b@c.example; | a b@c.example",
         "undisclosed-recipients:; | ``",
-        "<@a,@b:user@c> | @a,@b:user@c",
+        "<@a,@b:user@c> | @a, @b:user@c",
         "<> | ``",
         "\"a b\"@example.com | \"a b\"@example.com",
         "a\\ b@example.com | \"a b\"@example.com",

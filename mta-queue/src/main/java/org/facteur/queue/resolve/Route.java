@@ -23,14 +23,18 @@ record Route(String transport, String nexthop) {
 
   /**
    * This route as an entry of transport_maps changes it: {@code transport:nexthop}, {@code
-   * transport:} (next hop is the recipient's domain), {@code :nexthop}, {@code :} (no change).
+   * transport:} (next hop is the recipient's domain, or for error transports a reason), {@code
+   * :nexthop}, {@code :} (no change).
    */
   Route changedBy(String entry, String domain) {
     int colon = entry.indexOf(':');
     String newTransport = colon < 0 ? entry : entry.substring(0, colon);
     String newNexthop = colon < 0 ? "" : entry.substring(colon + 1);
     if (!newTransport.isEmpty()) {
-      return new Route(newTransport, newNexthop.isEmpty() ? domain : newNexthop);
+      boolean refuses =
+          newTransport.equals(Resolution.ERROR) || newTransport.equals(Resolution.RETRY);
+      String otherwise = refuses ? "Address is undeliverable" : domain;
+      return new Route(newTransport, newNexthop.isEmpty() ? otherwise : newNexthop);
     }
     return newNexthop.isEmpty() ? this : new Route(transport, newNexthop);
   }

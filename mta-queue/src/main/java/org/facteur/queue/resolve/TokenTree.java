@@ -2,9 +2,9 @@ package org.facteur.queue.resolve;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.facteur.core.address.AddressForm;
+import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.address.AddressToken;
 import org.facteur.core.address.AddressTokenizer;
 
@@ -117,27 +117,29 @@ final class TokenTree {
     }
   }
 
+  /** External form; what is not a plain local part is quoted as a whole. */
   String external() {
-    return join(tokens, AddressForm::external);
+    return AddressQuoting.quote822(internal());
   }
 
   String internal() {
-    return join(tokens, AddressForm::internal);
+    return join(tokens);
   }
 
   /** Internal form of the tokens from an index on. */
   String internalFrom(int index) {
-    return join(tokens.subList(index, tokens.size()), AddressForm::internal);
+    return join(tokens.subList(index, tokens.size()));
   }
 
   /** Words that stand side by side stay apart. */
-  private static String join(List<AddressToken> tokens, Function<List<AddressToken>, String> form) {
+  private static String join(List<AddressToken> tokens) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < tokens.size(); i++) {
-      if (i > 0 && isText(tokens.get(i - 1)) && isText(tokens.get(i))) {
+      if (i > 0
+          && (tokens.get(i - 1).is(',') || isText(tokens.get(i - 1)) && isText(tokens.get(i)))) {
         out.append(' ');
       }
-      out.append(form.apply(List.of(tokens.get(i))));
+      out.append(AddressForm.internal(List.of(tokens.get(i))));
     }
     return out.toString();
   }

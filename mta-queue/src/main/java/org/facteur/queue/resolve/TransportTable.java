@@ -53,11 +53,6 @@ final class TransportTable {
     if (found.isPresent()) {
       return given.changedBy(found.get().value(), domain);
     }
-    Optional<String> wildcard = tables.find("*");
-    if (wildcard.isEmpty()) {
-      return given;
-    }
-    // the wildcard knows no domain: without a next hop of its own the one given stays
-    return given.changedBy(wildcard.get(), given.nexthop());
+    return tables.find("*").map(entry -> given.changedBy(entry, domain)).orElse(given);
   }
 }

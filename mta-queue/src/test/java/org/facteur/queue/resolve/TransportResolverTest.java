@@ -179,6 +179,44 @@ class TransportResolverTest {
     assertThat(route(fixture, recipient)).isEqualTo(route);
   }
 
+  /** Answers of Postfix. */
+  @ParameterizedTest
+  @CsvSource({
+    "joe@x.example,discard:x.example",
+    "a@b.far.example,discard:dotfar",
+    "a@plain.example,discard:plain.example",
+    "a@colon.example,smtp:nh",
+    "'q x@far.example',discard:quoted",
+    "'a@[192.0.2.9]',discard:literal",
+    "a@c.far.example,error:Address is undeliverable",
+    "loc@example.test,discard:example.test",
+  })
+  void transportMapsWithoutNexthop(String recipient, String route) throws LookupFailure {
+    ResolveFixture fixture =
+        new ResolveFixture().set("relayhost", "[relay.host]").set("transport_maps", "fake:t");
+    fixture.tables.with(
+        "t",
+        "joe@",
+        "discard:joe@",
+        ".far.example",
+        "discard:dotfar",
+        "plain.example",
+        "discard",
+        "colon.example",
+        ":nh",
+        "loc",
+        "discard:loc",
+        "\"q x\"@far.example",
+        "discard:quoted",
+        "[192.0.2.9]",
+        "discard:literal",
+        "c.far.example",
+        "error",
+        "*",
+        "discard:");
+    assertThat(route(fixture, recipient)).isEqualTo(route);
+  }
+
   @Test
   void patternsSeeTheWholeAddressOnly() throws LookupFailure {
     ResolveFixture fixture = new ResolveFixture().set("transport_maps", "fake:domain");
