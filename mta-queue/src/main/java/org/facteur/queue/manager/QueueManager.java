@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -14,9 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.smtp.DsnNotify;
 import org.facteur.queue.bounce.Notices;
 import org.facteur.queue.delivery.DeliveryOutcome.Delivered;
 import org.facteur.queue.delivery.Dsn;
+import org.facteur.queue.file.BounceLogRecord;
+import org.facteur.queue.intake.QueuedMessages;
 import org.facteur.queue.resolve.AddressResolver;
 import org.facteur.queue.store.CorruptMessageException;
 import org.facteur.queue.store.QueueName;
@@ -46,7 +50,7 @@ import org.facteur.queue.store.QueuedMessage;
  * them from the deferred queue so that new mail always finds room; of the rest only ids and times
  * are known ({@link Backlog}). Thread safe.
  */
-public final class QueueManager {
+public final class QueueManager implements QueuedMessages {
   private static final String SUSPENDED = "delivery temporarily suspended: ";
 
   private final QueueStore store;
@@ -64,6 +68,7 @@ public final class QueueManager {
   private final QueueClock ticker;
   private final Semaphore reading = new Semaphore(16);
   private final Map<String, Boolean> active = new ConcurrentHashMap<>();
+  private final Set<String> expanded = ConcurrentHashMap.newKeySet();
   private final AtomicInteger deferredCount = new AtomicInteger();
   private volatile QueueManagerSettings settings;
   private volatile boolean stopped;
@@ -144,6 +149,36 @@ public final class QueueManager {
     }
     if (active.putIfAbsent(message.queueId(), false) == null) {
       execute(message.queueId(), () -> activate(message));
+    }
+  }
+
+  @Override
+  public void queued(QueuedMessage message) {
+    accept(message);
+  }
+
+  /** Writes into the message's trace log that the way of some addresses ends in aliases. */
+  @Override
+  public void expanded(QueuedMessage message, List<ExpandedRecipient> recipients) {
+    DsnNotify success = new DsnNotify(DsnNotify.SUCCESS);
+    List<BounceLogRecord> records =
+        recipients.stream()
+            .map(
+                r ->
+                    new BounceLogRecord(
+                        AddressQuoting.quote822(r.address()),
+                        AddressQuoting.quote822(r.originalAddress()),
+                        0,
+                        r.dsnOriginal(),
+                        success,
+                        Dsn.of("2.0.0", "alias expanded"),
+                        "expanded"))
+            .toList();
+    try {
+      logs.trace().append(message.queueId(), records);
+      expanded.add(message.queueId());
+    } catch (IOException e) {
+      log.warning(message.queueId() + ": cannot write the trace log: " + e);
     }
   }
 
@@ -255,7 +290,10 @@ public final class QueueManager {
   private void activate(QueuedMessage message) throws IOException {
     String queueId = message.queueId();
     if (store.move(queueId, QueueName.INCOMING, QueueName.ACTIVE)) {
-      begin(new ActiveMessage(message, clock.instant(), ActiveMessage.Origin.INTAKE));
+      ActiveMessage taken =
+          new ActiveMessage(message, clock.instant(), ActiveMessage.Origin.INTAKE);
+      taken.traceLog = expanded.remove(queueId);
+      begin(taken);
     } else {
       release(queueId);
     }
