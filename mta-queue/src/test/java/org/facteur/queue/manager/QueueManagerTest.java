@@ -48,7 +48,7 @@ class QueueManagerTest {
   private final List<String> log = new ArrayList<>();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final List<String> notices = new ArrayList<>();
-  private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, String> settings = new HashMap<>(Map.of("syslog_name", "postfix"));
   private final List<DeliveryRequest> requests = new ArrayList<>();
   private Function<String, DeliveryOutcome> answers = recipient -> sent();
   private Optional<Dsn> destinationFailure = Optional.empty();
