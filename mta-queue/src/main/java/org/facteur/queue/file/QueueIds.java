@@ -1,6 +1,7 @@
 package org.facteur.queue.file;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Queue ids in Postfix's two forms. Both name the file's inode, so that an id is unique in a file
@@ -90,6 +91,11 @@ public final class QueueIds {
       appendHex(renamed.append(id, 0, 5), inode, 1);
     }
     return renamed.toString();
+  }
+
+  /** A long id's short form, for a queue that goes back to short ones. */
+  public static String toShort(String id, long inode) {
+    return isLong(id) ? hashKey(id) + Long.toHexString(inode).toUpperCase(Locale.ROOT) : id;
   }
 
   /** The characters from which the names of the subdirectories of a hashed queue are taken. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.facteur.queue.store.CorruptMessageException;
 
 /**
@@ -67,7 +66,10 @@ public final class RecordReader {
     int used = 1;
     for (int shift = 0; ; shift += 7) {
       if (used >= header) {
-        throw corrupt(header < RecordEncoding.MAXIMUM_HEADER ? "torn record" : "bad length");
+        throw new CorruptMessageException(
+            header < RecordEncoding.MAXIMUM_HEADER
+                ? "unexpected EOF in length, record type " + type
+                : "too many length bits, record type " + type);
       }
       int digit = buffer[at + used++] & 0xff;
       length |= (long) (digit & 0x7f) << shift;
@@ -76,7 +78,7 @@ public final class RecordReader {
       }
     }
     if (length > fileSize - position - used) {
-      throw corrupt("torn record");
+      throw torn(type, length);
     }
     dataStart = fetch(position + used, (int) length);
     dataLength = (int) length;
@@ -86,21 +88,29 @@ public final class RecordReader {
 
   /** Reads the next record along the pointers, leaving out padding. */
   public int nextLogical() throws IOException, CorruptMessageException {
+    int type = nextFollowing();
+    while (type == RecordType.PADDING) {
+      type = nextFollowing();
+    }
+    return type;
+  }
+
+  /** Reads the next record along the pointers. */
+  public int nextFollowing() throws IOException, CorruptMessageException {
     while (true) {
       int type = next();
-      if (type == RecordType.POINTER) {
-        long target = number();
-        if (target < 0 || target > fileSize) {
-          throw corrupt("bad pointer");
-        }
-        if (target > 0) {
-          if (--pointersLeft < 0) {
-            throw corrupt("pointer loop");
-          }
-          position = target;
-        }
-      } else if (type != RecordType.PADDING) {
+      if (type != RecordType.POINTER) {
         return type;
+      }
+      long target = number();
+      if (target < 0 || target > fileSize) {
+        throw corrupt("bad pointer");
+      }
+      if (target > 0) {
+        if (--pointersLeft < 0) {
+          throw corrupt("pointer loop");
+        }
+        position = target;
       }
     }
   }
@@ -156,6 +166,11 @@ public final class RecordReader {
     return new CorruptMessageException(what + " at offset " + recordOffset);
   }
 
+  private static CorruptMessageException torn(int type, long length) {
+    return new CorruptMessageException(
+        "unexpected EOF in data, record type " + type + " length " + length);
+  }
+
   /** Makes a range of the file available; returns where it begins in the buffer. */
   private int fetch(long from, int length) throws IOException, CorruptMessageException {
     if (from >= bufferOffset && from + length <= bufferOffset + bufferLimit) {
@@ -165,18 +180,19 @@ public final class RecordReader {
       throw corrupt("torn record");
     }
     if (length > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(length, CHUNK));
+      buffer = new byte[length];
     }
     ByteBuffer target = ByteBuffer.wrap(buffer);
     bufferOffset = from;
-    while (target.position() < length || target.position() == 0) {
+    bufferLimit = 0;
+    while (target.position() < length) {
       if (channel.read(target, from + target.position()) <= 0) {
         break;
       }
     }
     bufferLimit = target.position();
     if (bufferLimit < length) {
-      throw corrupt("torn record");
+      throw corrupt("file truncated");
     }
     return 0;
   }

@@ -113,8 +113,10 @@ public final class QueueLister {
     List<QueueEntry.Recipient> recipients = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (BounceLogRecord entry : deferLogs.read(queueId)) {
-      seen.add(entry.recipient());
-      recipients.add(new QueueEntry.Recipient(entry.recipient(), entry.dsn().reason()));
+      seen.add(Printable.of(entry.recipient()));
+      recipients.add(
+          new QueueEntry.Recipient(
+              Printable.of(entry.recipient()), Printable.of(entry.dsn().reason())));
     }
     for (String recipient : queued) {
       if (!seen.contains(recipient)) {
@@ -172,15 +174,8 @@ public final class QueueLister {
       }
     }
 
-    /** As it may stand on a terminal. */
     private static String external(String internal) {
-      String external = AddressQuoting.quote822(internal);
-      StringBuilder printable = new StringBuilder(external.length());
-      for (int i = 0; i < external.length(); i++) {
-        char c = external.charAt(i);
-        printable.append(c < ' ' || c == 0x7f ? '?' : c);
-      }
-      return printable.toString();
+      return Printable.of(AddressQuoting.quote822(internal));
     }
   }
 }

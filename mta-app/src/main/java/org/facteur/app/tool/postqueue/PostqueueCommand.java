@@ -1,0 +1,253 @@
+package org.facteur.app.tool.postqueue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalInt;
+import org.facteur.app.tool.OptionParser;
+import org.facteur.app.tool.Tool;
+import org.facteur.app.tool.ToolEnvironment;
+import org.facteur.app.tool.ToolFailure;
+import org.facteur.core.address.HostSyntax;
+import org.facteur.core.config.Configuration;
+import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.config.Parameter;
+import org.facteur.core.posix.Posix;
+import org.facteur.queue.file.BounceLogFile;
+import org.facteur.queue.file.QueueDisk;
+import org.facteur.queue.file.QueueIds;
+import org.facteur.queue.file.QueueLayout;
+import org.facteur.queue.listing.DownException;
+import org.facteur.queue.listing.FlushProtocol;
+import org.facteur.queue.listing.FlushStatus;
+import org.facteur.queue.listing.QueueLister;
+import org.facteur.queue.listing.ShowqProtocol;
+import org.facteur.queue.listing.Trigger;
+
+/** {@code postqueue [-v] [-c config_dir] -f | -i id | -j | -p | -s site}, and mailq. */
+public final class PostqueueCommand implements Tool {
+  static final Parameter<String> AUTHORIZED_FLUSH_USERS =
+      Parameter.string("authorized_flush_users");
+  static final Parameter<String> AUTHORIZED_MAILQ_USERS =
+      Parameter.string("authorized_mailq_users");
+  static final Parameter<String> QUEUE_SERVICE_NAME = Parameter.string("queue_service_name");
+  static final Parameter<String> SHOWQ_SERVICE_NAME = Parameter.string("showq_service_name");
+  static final Parameter<String> FLUSH_SERVICE_NAME = Parameter.string("flush_service_name");
+
+  /** EX_UNAVAILABLE of sysexits(3): every failure of this tool. */
+  private static final int UNAVAILABLE = 69;
+
+  private static final String USAGE =
+      "usage: postqueue -f | postqueue -i queueid | postqueue -j | postqueue -p"
+          + " | postqueue -s site";
+  private static final String DOWN = "Cannot flush mail queue - mail system is down";
+
+  /** What is asked for. */
+  private record Request(char action, String argument, String directory) {}
+
+  @Override
+  public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
+    Request request =
+        environment.program().equals("mailq") ? mailq(arguments) : parse(environment, arguments);
+    // mailq hands over to postqueue, whose name stands in the messages.
+    ToolEnvironment self =
+        new ToolEnvironment(
+            "postqueue",
+            environment.input(),
+            environment.output(),
+            environment.errors(),
+            environment.variables(),
+            environment.installation());
+    try {
+      Configuration configuration =
+          Configuration.load(
+              environment.configDirectory(
+                  request.directory().isEmpty() ? null : request.directory()));
+      perform(self, configuration, request);
+      return 0;
+    } catch (ConfigurationException e) {
+      return fail(self, e.getMessage());
+    } catch (ToolFailure e) {
+      return fail(self, e.getMessage());
+    }
+  }
+
+  /** ToolMain would print the name that the program was called by. */
+  private static int fail(ToolEnvironment self, String text) {
+    self.output().flush();
+    self.info("fatal: " + text);
+    return UNAVAILABLE;
+  }
+
+  private static Request mailq(List<String> arguments) {
+    String directory = "";
+    OptionParser options = OptionParser.parse("C:v", arguments);
+    for (OptionParser.Option option : options.options()) {
+      switch (option.letter()) {
+        case 'C' -> directory = option.value();
+        case 'v' -> {
+          // Verbose logging is for Postfix's developers; there is nothing to be told here.
+        }
+        default -> throw new ToolFailure(64, "usage: mailq [options]");
+      }
+    }
+    if (!options.operands().isEmpty()) {
+      throw new ToolFailure(64, "display queue mode requires no recipient");
+    }
+    return new Request('p', "", directory);
+  }
+
+  private static Request parse(ToolEnvironment environment, List<String> arguments) {
+    OptionParser options = OptionParser.parse("c:fi:jps:v", arguments);
+    char action = 0;
+    String argument = "";
+    String directory = "";
+    for (OptionParser.Option option : options.options()) {
+      switch (option.letter()) {
+        case 'c' -> directory = option.value();
+        case 'v' -> {
+          // As in mailq.
+        }
+        case '?' -> {
+          options.errors().forEach(environment::info);
+          throw new ToolFailure(UNAVAILABLE, USAGE);
+        }
+        default -> {
+          if (action != 0) {
+            throw new ToolFailure(UNAVAILABLE, USAGE);
+          }
+          action = option.letter();
+          argument = option.value();
+        }
+      }
+    }
+    if (action == 0 || !options.operands().isEmpty()) {
+      throw new ToolFailure(UNAVAILABLE, USAGE);
+    }
+    return new Request(action, argument, directory);
+  }
+
+  private static void perform(
+      ToolEnvironment environment, Configuration configuration, Request request)
+      throws IOException {
+    Path sockets = Path.of(configuration.get(QueueLayout.QUEUE_DIRECTORY)).resolve("public");
+    boolean listing = request.action() == 'p' || request.action() == 'j';
+    CallingUser user = CallingUser.ofProcess(configuration);
+    if (listing) {
+      user.require(AUTHORIZED_MAILQ_USERS, configuration, "view the mail queue");
+      list(environment, configuration, request.action() == 'j', sockets);
+      return;
+    }
+    user.require(AUTHORIZED_FLUSH_USERS, configuration, "flush the mail queue");
+    switch (request.action()) {
+      case 'f' -> flush(sockets.resolve(configuration.get(QUEUE_SERVICE_NAME)));
+      case 'i' -> {
+        if (!QueueIds.isValid(request.argument())) {
+          throw new ToolFailure(
+              "Cannot flush queue ID - invalid name: \"" + request.argument() + "\"");
+        }
+        Path socket = sockets.resolve(configuration.get(FLUSH_SERVICE_NAME));
+        report(
+            ask(environment, () -> FlushProtocol.sendMessage(socket, request.argument())),
+            request.argument());
+      }
+      default -> site(environment, configuration, sockets, request.argument());
+    }
+  }
+
+  private static void site(
+      ToolEnvironment environment, Configuration configuration, Path sockets, String site)
+      throws IOException {
+    boolean valid =
+        site.startsWith("[") && site.endsWith("]")
+            ? HostSyntax.isAddressLiteral(site.substring(1, site.length() - 1))
+            : HostSyntax.isHostname(site);
+    if (!valid) {
+      throw new ToolFailure("Cannot flush mail queue - invalid destination: \"" + site + "\"");
+    }
+    FlushStatus status = FlushStatus.DENY;
+    if (FlushDomains.of(configuration, environment).matches(site)) {
+      Path socket = sockets.resolve(configuration.get(FLUSH_SERVICE_NAME));
+      status = ask(environment, () -> FlushProtocol.sendSite(socket, site));
+    }
+    report(status, site);
+  }
+
+  private static void report(FlushStatus status, String argument) {
+    switch (status) {
+      case OK, UNKNOWN -> {
+        // Nothing to say, as when nothing was waiting.
+      }
+      case BAD -> throw new ToolFailure("Invalid request: \"" + argument + "\"");
+      case FAIL -> throw new ToolFailure(DOWN);
+      case DENY ->
+          throw new ToolFailure(
+              "Flush service is not configured for destination \"" + argument + "\"");
+    }
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    FlushStatus ask() throws IOException;
+  }
+
+  private static FlushStatus ask(ToolEnvironment environment, Question question) {
+    try {
+      return question.ask();
+    } catch (DownException e) {
+      environment.warning("connect to public/flush: " + e.getMessage());
+      return FlushStatus.FAIL;
+    } catch (IOException e) {
+      environment.warning("read public/flush socket: " + e.getMessage());
+      return FlushStatus.FAIL;
+    }
+  }
+
+  private static void flush(Path socket) {
+    try {
+      Trigger.send(socket, "FADI");
+    } catch (IOException e) {
+      throw new ToolFailure(DOWN);
+    }
+  }
+
+  private static void list(
+      ToolEnvironment environment, Configuration configuration, boolean json, Path sockets)
+      throws IOException {
+    QueueLister.EntrySink format;
+    Runnable end;
+    if (json) {
+      format = new JsonListing(environment.output());
+      end = () -> {};
+    } else {
+      MailqListing mailq =
+          new MailqListing(
+              environment.output(),
+              configuration.text("enable_long_queue_ids").orElse("no").equals("yes"),
+              ZoneId.systemDefault());
+      format = mailq;
+      end = mailq::end;
+    }
+    try {
+      ShowqProtocol.ask(sockets.resolve(configuration.get(SHOWQ_SERVICE_NAME)), format);
+    } catch (DownException e) {
+      String reason = "Connect to the Postfix showq service: " + e.getMessage();
+      if (Posix.geteuid() != 0 && !canRead(configuration)) {
+        throw new ToolFailure("Queue report unavailable - mail system is down (" + reason + ")");
+      }
+      environment.warning("Mail system is down -- accessing queue directly (" + reason + ")");
+      QueueLayout layout = QueueLayout.of(configuration);
+      BounceLogFile logs =
+          new BounceLogFile(layout, QueueDisk.real(OptionalInt.empty()), "defer");
+      new QueueLister(layout, logs).list(format);
+    }
+    end.run();
+  }
+
+  /** An ordinary user may own the whole mail system. */
+  private static boolean canRead(Configuration configuration) {
+    Path queue = Path.of(configuration.get(QueueLayout.QUEUE_DIRECTORY));
+    return java.nio.file.Files.isReadable(queue.resolve("deferred"));
+  }
+}

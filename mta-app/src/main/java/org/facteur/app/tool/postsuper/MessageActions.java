@@ -1,0 +1,104 @@
+package org.facteur.app.tool.postsuper;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.facteur.queue.file.QueueIds;
+import org.facteur.queue.store.QueueName;
+
+/** Does things to messages, and counts them. */
+final class MessageActions {
+  private static final List<QueueName> QUEUES =
+      List.of(
+          QueueName.MAILDROP,
+          QueueName.INCOMING,
+          QueueName.ACTIVE,
+          QueueName.DEFERRED,
+          QueueName.HOLD);
+
+  private final QueueFiles files;
+  private final SuperLog log;
+  private final Map<Action, Integer> counts = new EnumMap<>(Action.class);
+
+  MessageActions(QueueFiles files, SuperLog log) {
+    this.files = files;
+    this.log = log;
+  }
+
+  /** Counts an action in the report even when it finds nothing to do. */
+  void announce(Action action) {
+    counts.merge(action, 0, Integer::sum);
+  }
+
+  /** How often each announced action was done. */
+  Map<Action, Integer> counts() {
+    return counts;
+  }
+
+  /**
+   * Looks for a message in some directories and does an action to it.
+   *
+   * <p>A message that the queue manager moves meanwhile may be missed once, so the search is
+   * repeated.
+   */
+  void one(Action action, String queueId, Collection<String> directories) throws IOException {
+    if (!QueueIds.isValid(queueId)) {
+      log.warning("invalid mail queue id: " + queueId);
+      return;
+    }
+    for (int attempt = 0; attempt < 2; attempt++) {
+      for (QueueName queue : QUEUES) {
+        if (!action.appliesTo(queue) || !directories.contains(queue.directory())) {
+          continue;
+        }
+        Optional<QueueFiles.Found> file = files.find(queue, queueId);
+        if (file.isPresent()) {
+          if (perform(action, queue, file.get())) {
+            log.info(queueId + ": " + past(action));
+          }
+          return;
+        }
+      }
+    }
+  }
+
+  /** Does an action to a file of a queue, with {@code ALL}. */
+  boolean perform(Action action, QueueName queue, QueueFiles.Found file) throws IOException {
+    boolean done =
+        switch (action) {
+          case DELETE -> delete(file);
+          case EXPIRE -> files.expire(file);
+          case REQUEUE -> move(file, QueueName.MAILDROP);
+          case HOLD -> move(file, QueueName.HOLD);
+          case RELEASE -> queue == QueueName.HOLD && move(file, QueueName.DEFERRED);
+        };
+    if (done) {
+      counts.merge(action, 1, Integer::sum);
+    }
+    return done;
+  }
+
+  private boolean move(QueueFiles.Found file, QueueName to) throws IOException {
+    return files.rename(file.path(), files.layout().file(to, file.name()));
+  }
+
+  private boolean delete(QueueFiles.Found file) throws IOException {
+    for (String logs : QueueFiles.LOGS) {
+      files.remove(files.layout().file(logs, file.name()));
+    }
+    return files.remove(file.path());
+  }
+
+  private static String past(Action action) {
+    return switch (action) {
+      case DELETE -> "removed";
+      case EXPIRE -> "expired";
+      case REQUEUE -> "requeued";
+      case HOLD -> "placed on hold";
+      case RELEASE -> "released from hold";
+    };
+  }
+}
