@@ -29,6 +29,7 @@ final class QueueFilePrinter {
   private Section section = Section.ENVELOPE;
   private boolean lineContinues;
   private boolean headerSeen;
+  private long contentEnd;
 
   /**
    * What to print.
@@ -103,6 +104,13 @@ final class QueueFilePrinter {
         expect(section == Section.ENVELOPE, name, "out-of-order message content marker");
         heading("MESSAGE CONTENTS", offset, type, name);
         section = Section.HEADER;
+        if (contentEnd > reader.position() && !wishes.header() && !wishes.body()) {
+          reader.seek(contentEnd);
+        }
+      }
+      case RecordType.SIZE -> {
+        contentEnd = contentEnd(reader.text());
+        named(reader, type, offset, name);
       }
       case RecordType.EXTRACTED -> {
         expect(isContent(), name, "out-of-order extracted segment marker");
@@ -110,7 +118,7 @@ final class QueueFilePrinter {
         section = Section.EXTRACTED;
       }
       case RecordType.END -> {
-        expect(section == Section.EXTRACTED, name, "out-of-order message end marker");
+        expect(!isContent(), name, "out-of-order message end marker");
         heading("MESSAGE FILE END", offset, type, name);
       }
       case RecordType.TEXT -> text(reader, type, offset);
@@ -122,6 +130,16 @@ final class QueueFilePrinter {
         }
       }
       default -> named(reader, type, offset, name);
+    }
+  }
+
+  /** Where the size record says that the content ends; 0 when it does not. */
+  private static long contentEnd(String text) {
+    String[] fields = text.strip().split(" +");
+    try {
+      return fields.length < 2 ? 0 : Long.parseLong(fields[0]) + Long.parseLong(fields[1]);
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 
@@ -170,7 +188,7 @@ final class QueueFilePrinter {
       out.print(type == RecordType.TEXT ? "regular_text: " : "unterminated_text: ");
     }
     out.write(reader.buffer(), reader.start(), reader.length());
-    if (type == RecordType.TEXT || wishes.verbose()) {
+    if (type == RecordType.TEXT || wishes.verbose() || wishes.offsets()) {
       out.print("\n");
     }
   }

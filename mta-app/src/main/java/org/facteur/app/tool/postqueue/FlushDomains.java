@@ -45,7 +45,10 @@ final class FlushDomains {
     for (String word : patterns) {
       boolean negated = word.startsWith("!");
       String pattern = negated ? word.substring(1) : word;
-      boolean below = parents ? name.endsWith("." + pattern) : pattern.startsWith(".") && name.endsWith(pattern);
+      boolean below =
+          parents
+              ? name.endsWith("." + pattern)
+              : pattern.startsWith(".") && name.endsWith(pattern);
       if (!pattern.isEmpty() && (name.equals(pattern) || below)) {
         return !negated;
       }

@@ -62,12 +62,10 @@ final class MailqListing implements QueueLister.EntrySink {
   }
 
   private void line(String id, String size, String time, String address) {
-    StringBuilder line = new StringBuilder();
-    pad(line.append(id), longIds ? 17 : 11);
-    int sizeEnd = longIds ? 26 : 19;
-    int gap = Math.max(1, sizeEnd - line.length() - size.length());
-    line.append(" ".repeat(gap)).append(size).append(' ');
-    int column = line.length();
+    StringBuilder line = new StringBuilder(id);
+    pad(line, longIds ? 17 : 11);
+    line.append(" ".repeat(Math.max(0, (longIds ? 8 : 7) - size.length()) + 1)).append(size);
+    int column = line.append(' ').length();
     pad(line.append(time), column + (longIds ? 19 : 20));
     out.print(line.append(' ').append(address).append('\n'));
   }

@@ -238,8 +238,7 @@ public final class PostqueueCommand implements Tool {
       }
       environment.warning("Mail system is down -- accessing queue directly (" + reason + ")");
       QueueLayout layout = QueueLayout.of(configuration);
-      BounceLogFile logs =
-          new BounceLogFile(layout, QueueDisk.real(OptionalInt.empty()), "defer");
+      BounceLogFile logs = new BounceLogFile(layout, QueueDisk.real(OptionalInt.empty()), "defer");
       new QueueLister(layout, logs).list(format);
     }
     end.run();

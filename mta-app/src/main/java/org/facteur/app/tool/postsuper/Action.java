@@ -23,8 +23,7 @@ enum Action {
       'e',
       "Force-expired",
       Set.of(QueueName.INCOMING, QueueName.ACTIVE, QueueName.DEFERRED, QueueName.HOLD)),
-  HOLD(
-      'h', "Placed on hold", Set.of(QueueName.INCOMING, QueueName.ACTIVE, QueueName.DEFERRED)),
+  HOLD('h', "Placed on hold", Set.of(QueueName.INCOMING, QueueName.ACTIVE, QueueName.DEFERRED)),
   RELEASE('H', "Released from hold", Set.of(QueueName.HOLD));
 
   private final char option;

@@ -42,11 +42,17 @@ public final class PostsuperCommand implements Tool {
           + " [-p (purge temporary files)] [-r queue_id (requeue)] [-s (structure fix)]"
           + " [-S (redundant structure fix)][-v (verbose)] [queue...]";
   private static final List<String> DEFAULT_DIRECTORIES =
-      List.of(
-          "defer", "bounce", "maildrop", "incoming", "active", "deferred", "hold", "flush");
+      List.of("defer", "bounce", "maildrop", "incoming", "active", "deferred", "hold", "flush");
   private static final Set<String> DIRECTORIES =
       Set.of(
-          "defer", "bounce", "trace", "maildrop", "incoming", "active", "deferred", "hold",
+          "defer",
+          "bounce",
+          "trace",
+          "maildrop",
+          "incoming",
+          "active",
+          "deferred",
+          "hold",
           "flush");
 
   /** A request for one message, or for those of standard input. */
@@ -152,8 +158,7 @@ public final class PostsuperCommand implements Tool {
       }
     }
     QueueFiles files =
-        new QueueFiles(
-            QueueLayout.of(configuration), QueueDisk.real(owner(configuration)), log);
+        new QueueFiles(QueueLayout.of(configuration), QueueDisk.real(owner(configuration)), log);
     StructureCheck structure =
         new StructureCheck(
             files, log, configuration.get(FileQueueStore.ENABLE_LONG_QUEUE_IDS), request.redundant);
@@ -195,15 +200,13 @@ public final class PostsuperCommand implements Tool {
     }
   }
 
-  private static List<String> ids(ToolEnvironment environment, String argument)
-      throws IOException {
+  private static List<String> ids(ToolEnvironment environment, String argument) throws IOException {
     if (!argument.equals("-")) {
       return List.of(argument);
     }
     List<String> ids = new ArrayList<>();
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(environment.input(), StandardCharsets.ISO_8859_1));
+        new BufferedReader(new InputStreamReader(environment.input(), StandardCharsets.ISO_8859_1));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       ids.add(line.strip());
     }

@@ -152,7 +152,8 @@ final class StructureCheck {
 
   private static void removeEmptyBelow(Path directory, int depthInUse) throws IOException {
     List<Path> children;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(directory, path -> Files.isDirectory(path))) {
       children = new java.util.ArrayList<>();
       entries.forEach(children::add);
     } catch (java.nio.file.NoSuchFileException e) {
