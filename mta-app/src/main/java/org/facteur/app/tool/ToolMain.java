@@ -82,7 +82,7 @@ public final class ToolMain {
       case "postalias" -> () -> new TableCommand(TableDialect.ALIAS);
       case "postmap" -> () -> new TableCommand(TableDialect.MAP);
       case "postlog" -> org.facteur.app.tool.postlog.PostlogCommand::new;
-      case "mailq", "postqueue" -> org.facteur.app.tool.postqueue.PostqueueCommand::new;
+      case "postqueue" -> org.facteur.app.tool.postqueue.PostqueueCommand::new;
       case "postcat" -> org.facteur.app.tool.postcat.PostcatCommand::new;
       case "postsuper" -> org.facteur.app.tool.postsuper.PostsuperCommand::new;
       default -> null;

@@ -3,11 +3,12 @@ package org.facteur.app.tool.postqueue;
 import org.facteur.app.tool.ToolFailure;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.Parameter;
+import org.facteur.core.lookup.LookupFailure;
+import org.facteur.core.lookup.StringList;
 import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
 import org.facteur.core.posix.UserDatabase;
 import org.facteur.core.posix.UserRecord;
-import org.facteur.queue.listing.UserAccess;
 
 /**
  * Who runs the tool.
@@ -36,9 +37,14 @@ record CallingUser(int uid, String name, boolean privileged) {
    *
    * @param what for the message
    */
-  void require(Parameter<String> list, Configuration configuration, String what) {
-    if (!privileged && !UserAccess.of(configuration.get(list)).admits(name)) {
-      throw new ToolFailure(69, "User " + name + "(" + uid + ") is not allowed to " + what);
+  void require(StringList list, String what) {
+    try {
+      if (privileged || list.matches(name)) {
+        return;
+      }
+    } catch (LookupFailure e) {
+      throw new ToolFailure("table lookup error: " + e.getMessage());
     }
+    throw new ToolFailure("User " + name + "(" + uid + ") is not allowed to " + what);
   }
 }

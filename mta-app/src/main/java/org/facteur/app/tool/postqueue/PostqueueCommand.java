@@ -13,7 +13,13 @@ import org.facteur.core.address.HostSyntax;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.Parameter;
+import org.facteur.core.log.MailLog;
+import org.facteur.core.lookup.DomainList;
+import org.facteur.core.lookup.LookupFailure;
+import org.facteur.core.lookup.LookupTables;
+import org.facteur.core.lookup.StringList;
 import org.facteur.core.posix.Posix;
+import org.facteur.maps.TableTypes;
 import org.facteur.queue.file.BounceLogFile;
 import org.facteur.queue.file.QueueDisk;
 import org.facteur.queue.file.QueueIds;
@@ -25,12 +31,13 @@ import org.facteur.queue.listing.QueueLister;
 import org.facteur.queue.listing.ShowqProtocol;
 import org.facteur.queue.listing.Trigger;
 
-/** {@code postqueue [-v] [-c config_dir] -f | -i id | -j | -p | -s site}, and mailq. */
+/** {@code postqueue [-v] [-c config_dir] -f | -i id | -j | -p | -s site}. */
 public final class PostqueueCommand implements Tool {
   static final Parameter<String> AUTHORIZED_FLUSH_USERS =
       Parameter.string("authorized_flush_users");
   static final Parameter<String> AUTHORIZED_MAILQ_USERS =
       Parameter.string("authorized_mailq_users");
+  static final Parameter<String> FAST_FLUSH_DOMAINS = Parameter.string("fast_flush_domains");
   static final Parameter<String> QUEUE_SERVICE_NAME = Parameter.string("queue_service_name");
   static final Parameter<String> SHOWQ_SERVICE_NAME = Parameter.string("showq_service_name");
   static final Parameter<String> FLUSH_SERVICE_NAME = Parameter.string("flush_service_name");
@@ -48,54 +55,19 @@ public final class PostqueueCommand implements Tool {
 
   @Override
   public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
-    Request request =
-        environment.program().equals("mailq") ? mailq(arguments) : parse(environment, arguments);
-    // mailq hands over to postqueue, whose name stands in the messages.
-    ToolEnvironment self =
-        new ToolEnvironment(
-            "postqueue",
-            environment.input(),
-            environment.output(),
-            environment.errors(),
-            environment.variables(),
-            environment.installation());
     try {
+      Request request = parse(environment, arguments);
       Configuration configuration =
           Configuration.load(
               environment.configDirectory(
                   request.directory().isEmpty() ? null : request.directory()));
-      perform(self, configuration, request);
+      perform(environment, configuration, request);
       return 0;
     } catch (ConfigurationException e) {
-      return fail(self, e.getMessage());
+      throw new ToolFailure(UNAVAILABLE, e.getMessage());
     } catch (ToolFailure e) {
-      return fail(self, e.getMessage());
+      throw new ToolFailure(UNAVAILABLE, e.getMessage());
     }
-  }
-
-  /** ToolMain would print the name that the program was called by. */
-  private static int fail(ToolEnvironment self, String text) {
-    self.output().flush();
-    self.info("fatal: " + text);
-    return UNAVAILABLE;
-  }
-
-  private static Request mailq(List<String> arguments) {
-    String directory = "";
-    OptionParser options = OptionParser.parse("C:v", arguments);
-    for (OptionParser.Option option : options.options()) {
-      switch (option.letter()) {
-        case 'C' -> directory = option.value();
-        case 'v' -> {
-          // Verbose logging is for Postfix's developers; there is nothing to be told here.
-        }
-        default -> throw new ToolFailure(64, "usage: mailq [options]");
-      }
-    }
-    if (!options.operands().isEmpty()) {
-      throw new ToolFailure(64, "display queue mode requires no recipient");
-    }
-    return new Request('p', "", directory);
   }
 
   private static Request parse(ToolEnvironment environment, List<String> arguments) {
@@ -107,15 +79,15 @@ public final class PostqueueCommand implements Tool {
       switch (option.letter()) {
         case 'c' -> directory = option.value();
         case 'v' -> {
-          // As in mailq.
+          // Verbose logging is for Postfix's developers; there is nothing to be told here.
         }
         case '?' -> {
           options.errors().forEach(environment::info);
-          throw new ToolFailure(UNAVAILABLE, USAGE);
+          throw new ToolFailure(USAGE);
         }
         default -> {
           if (action != 0) {
-            throw new ToolFailure(UNAVAILABLE, USAGE);
+            throw new ToolFailure(USAGE);
           }
           action = option.letter();
           argument = option.value();
@@ -123,7 +95,7 @@ public final class PostqueueCommand implements Tool {
       }
     }
     if (action == 0 || !options.operands().isEmpty()) {
-      throw new ToolFailure(UNAVAILABLE, USAGE);
+      throw new ToolFailure(USAGE);
     }
     return new Request(action, argument, directory);
   }
@@ -133,13 +105,19 @@ public final class PostqueueCommand implements Tool {
       throws IOException {
     Path sockets = Path.of(configuration.get(QueueLayout.QUEUE_DIRECTORY)).resolve("public");
     boolean listing = request.action() == 'p' || request.action() == 'j';
+    LookupTables tables = new TableTypes(environment::warning);
+    MailLog log = new MailLog((program, severity, text) -> environment.warning(text), "postqueue");
     CallingUser user = CallingUser.ofProcess(configuration);
     if (listing) {
-      user.require(AUTHORIZED_MAILQ_USERS, configuration, "view the mail queue");
+      user.require(
+          StringList.of(AUTHORIZED_MAILQ_USERS.name(), configuration, tables, log),
+          "view the mail queue");
       list(environment, configuration, request.action() == 'j', sockets);
       return;
     }
-    user.require(AUTHORIZED_FLUSH_USERS, configuration, "flush the mail queue");
+    user.require(
+        StringList.of(AUTHORIZED_FLUSH_USERS.name(), configuration, tables, log),
+        "flush the mail queue");
     switch (request.action()) {
       case 'f' -> flush(sockets.resolve(configuration.get(QUEUE_SERVICE_NAME)));
       case 'i' -> {
@@ -152,12 +130,16 @@ public final class PostqueueCommand implements Tool {
             ask(environment, () -> FlushProtocol.sendMessage(socket, request.argument())),
             request.argument());
       }
-      default -> site(environment, configuration, sockets, request.argument());
+      default -> {
+        DomainList domains = DomainList.of(FAST_FLUSH_DOMAINS.name(), configuration, tables, log);
+        Path socket = sockets.resolve(configuration.get(FLUSH_SERVICE_NAME));
+        site(environment, domains, socket, request.argument());
+      }
     }
   }
 
   private static void site(
-      ToolEnvironment environment, Configuration configuration, Path sockets, String site)
+      ToolEnvironment environment, DomainList domains, Path socket, String site)
       throws IOException {
     boolean valid =
         site.startsWith("[") && site.endsWith("]")
@@ -167,9 +149,12 @@ public final class PostqueueCommand implements Tool {
       throw new ToolFailure("Cannot flush mail queue - invalid destination: \"" + site + "\"");
     }
     FlushStatus status = FlushStatus.DENY;
-    if (FlushDomains.of(configuration, environment).matches(site)) {
-      Path socket = sockets.resolve(configuration.get(FLUSH_SERVICE_NAME));
-      status = ask(environment, () -> FlushProtocol.sendSite(socket, site));
+    try {
+      if (domains.matches(site)) {
+        status = ask(environment, () -> FlushProtocol.sendSite(socket, site));
+      }
+    } catch (LookupFailure e) {
+      throw new ToolFailure("table lookup error: " + e.getMessage());
     }
     report(status, site);
   }
