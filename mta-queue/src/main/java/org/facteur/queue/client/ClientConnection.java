@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -14,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A tool's connection to the mail system: one request. */
+/** A tool's connection to the mail system: one submission. */
 public final class ClientConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final DataInputStream in;
@@ -24,7 +23,7 @@ public final class ClientConnection implements AutoCloseable {
   public sealed interface Answer {
     String text();
 
-    /** Done; a queue id for a submission. */
+    /** Queued, under this id. */
     record Done(String text) implements Answer {}
 
     /** Try again later. */
@@ -64,44 +63,19 @@ public final class ClientConnection implements AutoCloseable {
 
   /** Submits a message given as encoded records, end record included. */
   public Answer submit(byte[] records, int length) throws IOException {
-    request("submit");
+    byte[] request = ClientSession.SUBMIT.getBytes(StandardCharsets.ISO_8859_1);
+    out.writeInt(request.length);
+    out.write(request);
     out.write(records, 0, length);
-    return answer(OutputStream.nullOutputStream());
-  }
-
-  /** Any other request; data of the answer goes to the stream. */
-  public Answer ask(String request, OutputStream data) throws IOException {
-    request(request);
-    return answer(data);
-  }
-
-  private void request(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private Answer answer(OutputStream data) throws IOException {
     out.flush();
-    while (true) {
-      ClientFrame frame = ClientFrame.read(in);
-      switch (frame.kind()) {
-        case ClientFrame.DATA -> data.write(frame.data());
-        case ClientFrame.DONE -> {
-          return new Answer.Done(frame.text());
-        }
-        case ClientFrame.LATER -> {
-          return new Answer.Later(frame.text());
-        }
-        case ClientFrame.REFUSED -> {
-          return new Answer.Refused(frame.text());
-        }
-        case ClientFrame.NOT_ALLOWED -> {
-          return new Answer.NotAllowed(frame.text());
-        }
-        default -> throw new IOException("unexpected answer");
-      }
-    }
+    ClientFrame frame = ClientFrame.read(in);
+    return switch (frame.kind()) {
+      case ClientFrame.DONE -> new Answer.Done(frame.text());
+      case ClientFrame.LATER -> new Answer.Later(frame.text());
+      case ClientFrame.REFUSED -> new Answer.Refused(frame.text());
+      case ClientFrame.NOT_ALLOWED -> new Answer.NotAllowed(frame.text());
+      default -> throw new IOException("unexpected answer");
+    };
   }
 
   @Override

@@ -7,16 +7,13 @@ import java.nio.charset.StandardCharsets;
 
 /** One frame of a server's answer; see the package's description. */
 record ClientFrame(char kind, byte[] data) {
-  static final char DATA = 'D';
   static final char DONE = 'K';
   static final char LATER = 'T';
   static final char REFUSED = 'P';
   static final char NOT_ALLOWED = 'N';
 
-  /** Longest request and longest frame. */
-  static final int MAXIMUM_REQUEST = 4096;
-
-  static final int MAXIMUM_FRAME = 1 << 20;
+  /** Longest request and longest text of a frame. */
+  static final int MAXIMUM = 4096;
 
   static ClientFrame text(char kind, String text) {
     return new ClientFrame(kind, text.getBytes(StandardCharsets.ISO_8859_1));
@@ -34,13 +31,13 @@ record ClientFrame(char kind, byte[] data) {
 
   static ClientFrame read(DataInputStream in) throws IOException {
     char kind = (char) in.readUnsignedByte();
-    return new ClientFrame(kind, block(in, MAXIMUM_FRAME));
+    return new ClientFrame(kind, block(in));
   }
 
   /** Reads a length and so many bytes. */
-  static byte[] block(DataInputStream in, int maximum) throws IOException {
+  static byte[] block(DataInputStream in) throws IOException {
     int length = in.readInt();
-    if (length < 0 || length > maximum) {
+    if (length < 0 || length > MAXIMUM) {
       throw new IOException("bad length: " + length);
     }
     return in.readNBytes(length);

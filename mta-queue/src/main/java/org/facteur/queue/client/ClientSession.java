@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +15,9 @@ import jdk.net.ExtendedSocketOptions;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.lookup.LookupFailure;
+import org.facteur.core.lookup.LookupTables;
+import org.facteur.core.lookup.StringList;
 import org.facteur.core.posix.PosixException;
 import org.facteur.core.posix.UserDatabase;
 import org.facteur.core.posix.UserRecord;
@@ -25,8 +27,13 @@ import org.facteur.queue.intake.MailIntake;
 import org.facteur.queue.pickup.MalformedSubmissionException;
 import org.facteur.queue.pickup.Submission;
 
-/** One request of a tool. */
+/** One submission by a tool. */
 public final class ClientSession {
+  static final String SUBMIT = "submit";
+  private static final Parameter<String> AUTHORIZED_SUBMIT_USERS =
+      Parameter.string("authorized_submit_users");
+  private static final Parameter<String> MAIL_OWNER = Parameter.string("mail_owner");
+
   /** Longest record of a submission; longer lines come as several. */
   private static final int MAXIMUM_RECORD = 1 << 20;
 
@@ -44,8 +51,7 @@ public final class ClientSession {
   public record Collaborators(
       MailIntake intake,
       Configuration configuration,
-      ClientService service,
-      AuthorizedUsers authorized,
+      LookupTables tables,
       UserDatabase users,
       ZoneId zone) {}
 
@@ -61,86 +67,42 @@ public final class ClientSession {
   }
 
   void run() throws IOException {
-    String request =
-        new String(ClientFrame.block(in, ClientFrame.MAXIMUM_REQUEST), StandardCharsets.ISO_8859_1);
+    String request = new String(ClientFrame.block(in), StandardCharsets.ISO_8859_1);
     ClientFrame answer;
     try {
       answer = answer(request);
-    } catch (MalformedSubmissionException e) {
-      answer = ClientFrame.text(ClientFrame.REFUSED, "malformed submission: " + e.getMessage());
-    } catch (RuntimeException e) {
-      log.warning("request of a tool: " + e);
+    } catch (RuntimeException | LookupFailure e) {
+      log.warning("submission by a tool: " + e);
       answer = ClientFrame.text(ClientFrame.LATER, "internal error");
     }
     answer.write(out);
     out.flush();
   }
 
-  private ClientFrame answer(String request) throws IOException, MalformedSubmissionException {
-    int space = request.indexOf(' ');
-    String word = space < 0 ? request : request.substring(0, space);
-    String argument = space < 0 ? "" : request.substring(space + 1);
+  private ClientFrame answer(String request) throws IOException, LookupFailure {
+    if (!request.equals(SUBMIT)) {
+      return ClientFrame.text(ClientFrame.REFUSED, "unknown request");
+    }
     Peer peer = peer();
-    ClientService service = collaborators.service();
-    switch (word) {
-      case "submit" -> {
-        return allowed(AuthorizedUsers.SUBMIT, peer, "submit mail").orElseGet(() -> submit(peer));
-      }
-      case "list" -> {
-        Optional<ClientFrame> denied = allowed(AuthorizedUsers.MAILQ, peer, "view the mail queue");
-        if (denied.isEmpty()) {
-          try (OutputStream listing = new BufferedOutputStream(new Listing(), 32768)) {
-            service.list(argument.equals("json"), listing);
-          }
-        }
-        return denied.orElse(done());
-      }
-      case "pickup" -> service.pickup();
-      case "flush", "flush-message", "flush-site" -> {
-        Optional<ClientFrame> denied = allowed(AuthorizedUsers.FLUSH, peer, "flush the mail queue");
-        return denied.isPresent() ? denied.get() : flush(word, argument);
-      }
-      default -> {
-        return ClientFrame.text(ClientFrame.REFUSED, "unknown request");
-      }
+    if (maySubmit(peer)) {
+      return submit(peer);
     }
-    return done();
+    return ClientFrame.text(
+        ClientFrame.NOT_ALLOWED,
+        "User "
+            + peer.name()
+            + "("
+            + Integer.toUnsignedString(peer.uid())
+            + ") is not allowed to submit mail");
   }
 
-  private ClientFrame flush(String word, String argument) {
-    switch (word) {
-      case "flush" -> collaborators.service().flush();
-      case "flush-message" -> collaborators.service().flushMessage(argument);
-      default -> {
-        return collaborators
-            .service()
-            .flushSite(argument)
-            .map(reason -> ClientFrame.text(ClientFrame.REFUSED, reason))
-            .orElse(done());
-      }
-    }
-    return done();
-  }
-
-  private static ClientFrame done() {
-    return ClientFrame.text(ClientFrame.DONE, "");
-  }
-
-  /** Empty when the user may; else the answer. */
-  private Optional<ClientFrame> allowed(Parameter<String> list, Peer peer, String what)
-      throws IOException {
-    if (collaborators.authorized().allows(list, peer.uid(), peer.name())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        ClientFrame.text(
-            ClientFrame.NOT_ALLOWED,
-            "User "
-                + peer.name()
-                + "("
-                + Integer.toUnsignedString(peer.uid())
-                + ") is not allowed to "
-                + what));
+  /** authorized_submit_users; the super-user and mail_owner always may. */
+  private boolean maySubmit(Peer peer) throws LookupFailure {
+    Configuration configuration = collaborators.configuration();
+    return peer.uid() == 0
+        || peer.name().equals(configuration.get(MAIL_OWNER))
+        || StringList.of(AUTHORIZED_SUBMIT_USERS.name(), configuration, collaborators.tables(), log)
+            .matches(peer.name());
   }
 
   private Peer peer() throws IOException {
@@ -200,21 +162,5 @@ public final class ClientSession {
       }
     }
     throw new MalformedSubmissionException("bad length");
-  }
-
-  /** Turns a listing into data frames. */
-  private final class Listing extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (length > 0) {
-        new ClientFrame(ClientFrame.DATA, Arrays.copyOfRange(bytes, offset, offset + length))
-            .write(out);
-      }
-    }
   }
 }

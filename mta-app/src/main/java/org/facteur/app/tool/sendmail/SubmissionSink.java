@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.facteur.app.tool.ToolFailure;
 import org.facteur.queue.client.ClientConnection;
 import org.facteur.queue.file.RecordEncoding;
+import org.facteur.queue.listing.Trigger;
 import org.facteur.queue.pickup.MaildropFile;
 
 /**
@@ -102,13 +103,10 @@ final class SubmissionSink implements AutoCloseable {
   }
 
   private void wakePickup() {
-    Optional<ClientConnection> connection = ClientConnection.connect(socket);
-    if (connection.isPresent()) {
-      try (ClientConnection client = connection.get()) {
-        client.ask("pickup", java.io.OutputStream.nullOutputStream());
-      } catch (IOException e) {
-        // it looks there by itself, later
-      }
+    try {
+      Trigger.send(socket.resolveSibling("pickup"), "W");
+    } catch (IOException e) {
+      // it looks there by itself, later
     }
   }
 
