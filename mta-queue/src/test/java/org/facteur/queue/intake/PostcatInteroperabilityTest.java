@@ -25,7 +25,7 @@ class PostcatInteroperabilityTest {
         List.of("alice", "bob@example.test"),
         "Subject: hello\nTo: joe\n\nline one\n\n" + "x".repeat(3000));
     Path file = fixture.queued.getFirst().file();
-    Files.writeString(spool.resolve("main.cf"), "mail_owner = nobody\n");
+    Files.writeString(spool.resolve("main.cf"), "myhostname = mx.example.test\n");
     Process postcat =
         new ProcessBuilder(
                 POSTCAT.toString(), "-c", spool.toString(), spool.resolve(file).toString())
