@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
-import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.store.QueueStore;
 
 /** The intake over a queue store: Postfix's cleanup. Safe for many threads. */
@@ -15,38 +14,39 @@ public final class CleanupIntake implements MailIntake {
   private static final int SNAPSHOTS = 64;
 
   private final QueueStore store;
+  private final AddressServices addresses;
   private final CleanupSession.Collaborators collaborators;
-  private final Map<Configuration, IntakeParameters> snapshots = new ConcurrentHashMap<>();
+  private final Map<Configuration, IntakeSnapshot> snapshots = new ConcurrentHashMap<>();
 
   /**
-   * @param mapping canonical, virtual alias and kin
+   * @param addresses rewriting, canonical and virtual alias mapping for a configuration
    * @param messages told of each message that has been queued
    * @param log of {@code postfix/cleanup}
    */
   public CleanupIntake(
       QueueStore store,
-      AddressRewriter rewriter,
-      AddressMapping mapping,
+      AddressServices addresses,
       QueuedMessages messages,
       MailLog log,
       Clock clock) {
     this.store = store;
-    this.collaborators = new CleanupSession.Collaborators(rewriter, mapping, messages, log, clock);
+    this.addresses = addresses;
+    this.collaborators = new CleanupSession.Collaborators(messages, log, clock);
   }
 
   @Override
   public IntakeSession open(MessageOrigin origin) throws IOException {
-    IntakeParameters parameters = parameters(origin.configuration());
-    return new CleanupSession(store.create(), origin, parameters, collaborators);
+    IntakeSnapshot snapshot = snapshot(origin.configuration());
+    return new CleanupSession(store.create(), origin, snapshot, collaborators);
   }
 
-  private IntakeParameters parameters(Configuration configuration) {
-    IntakeParameters known = snapshots.get(configuration);
+  private IntakeSnapshot snapshot(Configuration configuration) {
+    IntakeSnapshot known = snapshots.get(configuration);
     if (known == null) {
       if (snapshots.size() >= SNAPSHOTS) {
         snapshots.clear();
       }
-      known = IntakeParameters.of(configuration);
+      known = IntakeSnapshot.of(configuration, addresses);
       snapshots.put(configuration, known);
     }
     return known;

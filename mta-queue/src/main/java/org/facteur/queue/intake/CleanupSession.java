@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.facteur.core.log.MailLog;
-import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.queue.file.SizeRecord;
 import org.facteur.queue.intake.MessageOrigin.Option;
+import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.store.MessageWriter;
 import org.facteur.queue.store.QueueName;
@@ -33,6 +34,7 @@ final class CleanupSession implements IntakeSession {
   private final IntakeParameters parameters;
   private final Collaborators collaborators;
   private final RecordOutput out;
+  private final MessageAddresses addresses;
   private final RecipientRecords recipients;
   private final boolean bcc;
   private final List<LateRecipient> lateRecipients = new ArrayList<>();
@@ -48,34 +50,26 @@ final class CleanupSession implements IntakeSession {
   private MessageText text;
 
   /** Whom a session works with. */
-  record Collaborators(
-      AddressRewriter rewriter,
-      AddressMapping mapping,
-      QueuedMessages messages,
-      MailLog log,
-      Clock clock) {}
+  record Collaborators(QueuedMessages messages, MailLog log, Clock clock) {}
 
   private record LateRecipient(String address, String dsnOriginal, DsnNotify wanted) {}
 
   CleanupSession(
       MessageWriter writer,
       MessageOrigin origin,
-      IntakeParameters parameters,
+      IntakeSnapshot snapshot,
       Collaborators collaborators) {
     this.writer = writer;
     this.origin = origin;
-    this.parameters = parameters;
+    this.parameters = snapshot.parameters();
     this.collaborators = collaborators;
     this.arrival = collaborators.clock().instant();
-    this.out = new RecordOutput(writer, collaborators.log(), parameters.lineLength());
+    this.out = new RecordOutput(writer, collaborators.log(), snapshot.parameters().lineLength());
     this.bcc = origin.options().contains(Option.BCC);
-    this.recipients =
-        new RecipientRecords(
-            out, parameters, collaborators.rewriter(), mapping(origin, collaborators), bcc);
-  }
-
-  private static AddressMapping mapping(MessageOrigin origin, Collaborators collaborators) {
-    return origin.options().contains(Option.MAP) ? collaborators.mapping() : AddressMapping.none();
+    Optional<AddressMapping> mapping =
+        Optional.of(snapshot.mapping()).filter(m -> origin.options().contains(Option.MAP));
+    this.addresses = new MessageAddresses(snapshot.rewriter(), mapping, out);
+    this.recipients = new RecipientRecords(out, parameters, addresses, bcc);
   }
 
   @Override
@@ -99,7 +93,7 @@ final class CleanupSession implements IntakeSession {
       throws IOException {
     fullName = name == null ? "" : name;
     encoding = bodyEncoding;
-    sender = standardSender(address);
+    sender = addresses.sender(address);
     out.record('C', new String(SizeRecord.placeholder().data(), StandardCharsets.ISO_8859_1));
     out.record('T', arrival.getEpochSecond() + " " + arrival.getNano() / 1000);
     out.attribute("create_time", Long.toString(collaborators.clock().instant().getEpochSecond()));
@@ -166,21 +160,6 @@ final class CleanupSession implements IntakeSession {
     }
   }
 
-  private String standardSender(String address) {
-    if (address.isEmpty()) {
-      return "";
-    }
-    try {
-      return mapping(origin, collaborators)
-          .sender(collaborators.rewriter().rewriteInternal(AddressRewriter.Context.LOCAL, address));
-    } catch (LookupFailure e) {
-      out.log()
-          .warning(queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
-      out.fail(IntakeProblem.WRITE);
-      return address;
-    }
-  }
-
   @Override
   public void recipient(String address, String dsnOriginal, DsnNotify notify) throws IOException {
     if (inMessage) {
@@ -221,11 +200,7 @@ final class CleanupSession implements IntakeSession {
         new PrimaryHeader(
             out,
             parameters,
-            new PrimaryHeader.HeaderAddresses(
-                collaborators.rewriter(),
-                origin.context(),
-                mapping(origin, collaborators),
-                rewrite));
+            new PrimaryHeader.HeaderAddresses(addresses, origin.context(), rewrite));
     text =
         new MessageText(
             out,
@@ -265,23 +240,14 @@ final class CleanupSession implements IntakeSession {
   }
 
   private void senderBcc() throws IOException {
-    if (!bcc || sender.isEmpty()) {
-      return;
-    }
-    try {
-      for (String copy : mapping(origin, collaborators).senderBcc(sender)) {
-        recipients.addBcc(copy);
-      }
-    } catch (LookupFailure e) {
-      out.log()
-          .warning(queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
-      out.fail(IntakeProblem.WRITE);
+    if (bcc && !sender.isEmpty()) {
+      recipients.addBcc(addresses.senderBcc(sender));
     }
   }
 
   private void alwaysBcc() throws IOException {
-    if (bcc && !parameters.alwaysBcc().isEmpty()) {
-      recipients.addBcc(parameters.alwaysBcc());
+    if (bcc) {
+      recipients.addBcc(addresses.alwaysBcc());
     }
   }
 

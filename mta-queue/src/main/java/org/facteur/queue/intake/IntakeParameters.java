@@ -23,7 +23,6 @@ record IntakeParameters(
     String undisclosedRecipients,
     String hostName,
     String emptyRecipient,
-    String alwaysBcc,
     boolean smtputf8,
     Duration delayWarning,
     Set<String> droppedHeaders,
@@ -51,7 +50,6 @@ record IntakeParameters(
   static final Parameter<String> MYHOSTNAME = Parameter.string("myhostname");
   static final Parameter<String> EMPTY_ADDRESS_RECIPIENT =
       Parameter.string("empty_address_recipient");
-  static final Parameter<String> ALWAYS_BCC = Parameter.string("always_bcc");
   static final Parameter<Boolean> SMTPUTF8_ENABLE = Parameter.bool("smtputf8_enable");
   static final Parameter<Duration> DELAY_WARNING_TIME = Parameter.duration("delay_warning_time");
   static final Parameter<String> MESSAGE_DROP_HEADERS = Parameter.string("message_drop_headers");
@@ -76,7 +74,6 @@ record IntakeParameters(
         configuration.get(UNDISCLOSED_RECIPIENTS_HEADER),
         configuration.get(MYHOSTNAME),
         configuration.get(EMPTY_ADDRESS_RECIPIENT),
-        configuration.get(ALWAYS_BCC),
         configuration.get(SMTPUTF8_ENABLE),
         configuration.get(DELAY_WARNING_TIME),
         names(configuration.get(MESSAGE_DROP_HEADERS)),

@@ -8,6 +8,7 @@ public enum IntakeProblem {
   SIZE(552, "5.3.4", "message file too big"),
   RECIPIENTS(550, "5.1.0", "no recipients specified"),
   CONTENT(550, "5.7.1", "message content rejected"),
+  EXPANSION(451, "4.6.0", "Alias expansion error"),
   WRITE(451, "4.3.0", "queue file write error");
 
   private final int code;
@@ -22,7 +23,7 @@ public enum IntakeProblem {
 
   /** What an SMTP client hears. */
   public SmtpReply reply() {
-    return SmtpReply.of(code, status, "Error: " + text);
+    return SmtpReply.of(code, status, this == EXPANSION ? text : "Error: " + text);
   }
 
   /** For log and notice. */

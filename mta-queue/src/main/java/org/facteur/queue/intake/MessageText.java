@@ -30,7 +30,7 @@ final class MessageText {
   private final MimeTracker mime = new MimeTracker();
   private Section section = Section.PRIMARY;
   private boolean inLine;
-  private boolean uncountedFirstHeader;
+  private final boolean unlimited;
   private long size;
 
   /** Adds headers when the last one has passed. */
@@ -40,21 +40,20 @@ final class MessageText {
   }
 
   /**
-   * @param uncountedFirstHeader the first header is the server's own, not part of the size that
-   *     message_size_limit means
+   * @param unlimited somebody before us keeps to message_size_limit
    */
   MessageText(
       RecordOutput out,
       IntakeParameters parameters,
       PrimaryHeader primary,
       HeaderEnd headerEnd,
-      boolean uncountedFirstHeader) {
+      boolean unlimited) {
     this.out = out;
     this.parameters = parameters;
     this.primary = primary;
     this.headerEnd = headerEnd;
     this.header = new HeaderLine(parameters.headerSize());
-    this.uncountedFirstHeader = uncountedFirstHeader;
+    this.unlimited = unlimited;
   }
 
   /** Takes a piece of a line; see {@link IntakeSession#line}. */
@@ -79,7 +78,7 @@ final class MessageText {
   }
 
   private boolean isTooLarge() {
-    if (parameters.messageSize() <= 0 || size <= parameters.messageSize() || uncountedFirstHeader) {
+    if (parameters.messageSize() <= 0 || size <= parameters.messageSize() || unlimited) {
       return false;
     }
     out.log().warning(out.queueId() + ": queue file size limit exceeded");
@@ -141,10 +140,6 @@ final class MessageText {
       primary.header(header);
     } else {
       out.header(header.buffer(), header.length());
-    }
-    if (uncountedFirstHeader) {
-      uncountedFirstHeader = false;
-      size = Math.max(0, size - header.length() - 2);
     }
     header.clear();
   }

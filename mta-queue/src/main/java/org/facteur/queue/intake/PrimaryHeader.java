@@ -10,8 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.facteur.core.address.AddressQuoting;
-import org.facteur.core.lookup.LookupFailure;
-import org.facteur.queue.header.AddressHeader;
 import org.facteur.queue.header.HeaderLine;
 import org.facteur.queue.header.HeaderName;
 import org.facteur.queue.header.MailDate;
@@ -43,17 +41,13 @@ final class PrimaryHeader {
     this.addresses = addresses;
   }
 
-  /** How addresses in headers change. */
+  /**
+   * How addresses in headers change.
+   *
+   * @param active false when headers stay as they are
+   */
   record HeaderAddresses(
-      AddressRewriter rewriter,
-      AddressRewriter.Context context,
-      AddressMapping mapping,
-      boolean active) {
-
-    String change(boolean sender, String address) throws LookupFailure {
-      return mapping.header(sender, rewriter.rewrite(context, address));
-    }
-  }
+      MessageAddresses addresses, AddressRewriter.Context context, boolean active) {}
 
   /** Takes a complete header. */
   void header(HeaderLine line) throws IOException {
@@ -107,21 +101,15 @@ final class PrimaryHeader {
 
   private void rewritten(HeaderLine line, boolean sender) throws IOException {
     String text = line.text();
-    try {
-      String changed =
-          AddressHeader.rewrite(
-              text,
-              line.nameLength(),
-              parameters.addressTokens(),
-              address -> addresses.change(sender, address));
-      if (changed.equals(text)) {
-        out.header(line.buffer(), line.length());
-      } else {
-        out.header(changed);
-      }
-    } catch (LookupFailure e) {
-      out.log().warning(out.queueId() + ": " + e.getMessage() + " -- message not accepted");
-      out.fail(IntakeProblem.WRITE);
+    String changed =
+        addresses
+            .addresses()
+            .header(
+                addresses.context(), sender, text, line.nameLength(), parameters.addressTokens());
+    if (changed.equals(text)) {
+      out.header(line.buffer(), line.length());
+    } else {
+      out.header(changed);
     }
   }
 

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.smtp.DsnNotify;
-import org.facteur.queue.resolve.AddressRewriter;
 
 /**
  * Recipients on their way into the queue file: standard form, mapping, expansion, elimination of
@@ -17,8 +16,7 @@ import org.facteur.queue.resolve.AddressRewriter;
 final class RecipientRecords {
   private final RecordOutput out;
   private final IntakeParameters parameters;
-  private final AddressRewriter rewriter;
-  private final AddressMapping mapping;
+  private final MessageAddresses addresses;
   private final boolean bcc;
   private final Set<String> duplicates = new HashSet<>();
   private final List<QueuedMessages.ExpandedRecipient> expanded = new ArrayList<>();
@@ -26,15 +24,10 @@ final class RecipientRecords {
   private int notifyBits;
 
   RecipientRecords(
-      RecordOutput out,
-      IntakeParameters parameters,
-      AddressRewriter rewriter,
-      AddressMapping mapping,
-      boolean bcc) {
+      RecordOutput out, IntakeParameters parameters, MessageAddresses addresses, boolean bcc) {
     this.out = out;
     this.parameters = parameters;
-    this.rewriter = rewriter;
-    this.mapping = mapping;
+    this.addresses = addresses;
     this.bcc = bcc;
   }
 
@@ -49,55 +42,35 @@ final class RecipientRecords {
     if (!out.isGood()) {
       return;
     }
-    try {
-      String known = address.isEmpty() ? parameters.emptyRecipient() : address;
-      String mapped =
-          mapping.recipient(rewriter.rewriteInternal(AddressRewriter.Context.LOCAL, known));
-      String dsn = dsnOriginal.isEmpty() ? original(mapped) : dsnOriginal;
-      List<String> results = mapping.expand(mapped);
-      int bits = notify.bits();
-      if (results.size() != 1 || !results.getFirst().equals(mapped)) {
-        if (notify.onSuccess()) {
-          expanded.add(new QueuedMessages.ExpandedRecipient(mapped, original, dsn));
-          bits &= ~DsnNotify.SUCCESS;
-          bits = bits == 0 ? DsnNotify.NEVER : bits;
-        }
-      }
-      notifyBits |= notify.bits();
-      for (String result : results) {
-        write(original, result, dsn, bits);
-      }
-      if (bcc) {
-        for (String copy : mapping.recipientBcc(mapped)) {
-          addBcc(copy);
-        }
-      }
-    } catch (LookupFailure e) {
-      lookupFailed(e);
+    String known = address.isEmpty() ? parameters.emptyRecipient() : address;
+    String mapped = addresses.recipient(known);
+    String dsn = dsnOriginal.isEmpty() ? original(mapped) : dsnOriginal;
+    List<String> results = addresses.expand(mapped);
+    int bits = notify.bits();
+    boolean isExpanded = results.size() != 1 || !results.getFirst().equals(mapped);
+    if (isExpanded && notify.onSuccess()) {
+      expanded.add(new QueuedMessages.ExpandedRecipient(mapped, original, dsn));
+      bits &= ~DsnNotify.SUCCESS;
+      bits = bits == 0 ? DsnNotify.NEVER : bits;
+    }
+    notifyBits |= notify.bits();
+    for (String result : results) {
+      write(original, result, dsn, bits);
+    }
+    if (bcc) {
+      addBcc(addresses.recipientBcc(mapped));
     }
   }
 
   /** Takes a recipient of automatic BCC: it never causes a notice. */
-  void addBcc(String address) throws IOException {
-    if (!out.isGood()) {
+  void addBcc(Optional<String> copy) throws IOException {
+    if (copy.isEmpty() || !out.isGood()) {
       return;
     }
-    try {
-      String mapped =
-          mapping.recipient(rewriter.rewriteInternal(AddressRewriter.Context.LOCAL, address));
-      for (String result : mapping.expand(mapped)) {
-        write(mapped, result, "", DsnNotify.NEVER);
-      }
-    } catch (LookupFailure e) {
-      lookupFailed(e);
+    String mapped = addresses.recipient(copy.get());
+    for (String result : addresses.expand(mapped)) {
+      write(mapped, result, "", DsnNotify.NEVER);
     }
-  }
-
-  private void lookupFailed(LookupFailure e) {
-    out.log()
-        .warning(
-            out.queueId() + ": " + e.getMessage() + " -- message not accepted, try again later");
-    out.fail(IntakeProblem.WRITE);
   }
 
   private void write(String original, String address, String dsn, int bits) throws IOException {

@@ -212,4 +212,58 @@ class CleanupIntakeTest {
     records = fixture.send("joe@example.net", List.of("alice", "alice@example.test"), "\nx");
     assertThat(records).filteredOn(r -> r.startsWith("R")).hasSize(1);
   }
+
+  @Test
+  void mapsExpandsAndCopies() throws Exception {
+    fixture.settings.put("virtual_alias_maps", "fake:aliases");
+    fixture.settings.put("sender_bcc_maps", "fake:sender");
+    fixture.settings.put("recipient_bcc_maps", "fake:recipient");
+    fixture.settings.put("always_bcc", "abcc");
+    fixture
+        .tables
+        .with("aliases", "r@example.test", "r1@example.test, r2@example.test")
+        .with("sender", "s@example.net", "sbcc@example.test")
+        .with("recipient", "r@example.test", "rbcc");
+    IntakeSession session = fixture.open();
+    session.sender("s@example.net", "a+b", DsnReturn.UNSPECIFIED, "7bit", null);
+    session.recipient("r@example.test", "rfc822;a+b", new DsnNotify(DsnNotify.SUCCESS));
+    session.beginMessage();
+    IntakeFixture.lines(session, "To: r\n\nx");
+    session.finish();
+    List<String> records = fixture.records(session.queueId());
+    assertThat(records)
+        .containsSequence(
+            "S s@example.net",
+            "A notify_flags=1",
+            "O sbcc@example.test",
+            "R sbcc@example.test",
+            "A encoding=7bit",
+            "A notify_flags=1",
+            "A dsn_orig_rcpt=rfc822;a+b",
+            "O r@example.test",
+            "R r1@example.test",
+            "A notify_flags=1",
+            "A dsn_orig_rcpt=rfc822;a+b",
+            "O r@example.test",
+            "R r2@example.test",
+            "A notify_flags=1",
+            "O rbcc@example.test",
+            "R rbcc@example.test",
+            "M ")
+        .containsSequence(
+            "X ",
+            "A encoding=7bit",
+            "A notify_flags=1",
+            "O abcc@example.test",
+            "R abcc@example.test",
+            "E ");
+    assertThat(records.getFirst().strip().split(" +")).contains("5", "4");
+  }
+
+  @Test
+  void takesNothingWhenATableFails() throws Exception {
+    fixture.settings.put("virtual_alias_maps", "fail:aliases");
+    assertThat(fixture.send("joe@example.net", List.of("alice"), "\nx"))
+        .containsExactly("451 4.3.0 Error: queue file write error");
+  }
 }

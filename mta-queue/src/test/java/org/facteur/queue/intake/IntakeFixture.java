@@ -1,6 +1,7 @@
 package org.facteur.queue.intake;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.net.OwnAddresses;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.queue.file.FileQueueStore;
 import org.facteur.queue.file.RecordReader;
 import org.facteur.queue.file.RecordType;
+import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
+import org.facteur.queue.resolve.LocalDomains;
 import org.facteur.queue.store.QueuedMessage;
+import org.facteur.testing.FakeTables;
 
 /** An intake over a queue in a temporary directory, with what it logged and queued. */
 public final class IntakeFixture {
@@ -35,7 +40,7 @@ public final class IntakeFixture {
   final EnumSet<MessageOrigin.Option> options =
       EnumSet.of(MessageOrigin.Option.MAP, MessageOrigin.Option.BCC);
   AddressRewriter.Context context = AddressRewriter.Context.LOCAL;
-  AddressMapping mapping = AddressMapping.none();
+  public final FakeTables tables = new FakeTables();
   private final Path spool;
 
   public IntakeFixture(Path spool) throws IOException {
@@ -45,6 +50,11 @@ public final class IntakeFixture {
     }
     settings.put("queue_directory", spool.toString());
     settings.put("myhostname", "mx.example.test");
+    settings.put("mydomain", "example.test");
+    settings.put("myorigin", "example.test");
+    settings.put("mydestination", "example.test");
+    settings.put("inet_interfaces", "127.0.0.1");
+    settings.put("inet_protocols", "ipv4");
     settings.put("smtputf8_enable", "yes");
   }
 
@@ -63,8 +73,7 @@ public final class IntakeFixture {
     MailLog mailLog = mailLog();
     return new CleanupIntake(
         FileQueueStore.of(configuration, OptionalInt.empty(), clock),
-        new Qualifier(),
-        mapping,
+        new Services(),
         queued::add,
         mailLog,
         clock);
@@ -121,6 +130,23 @@ public final class IntakeFixture {
       inside |= record.startsWith("M");
     }
     return content.toString();
+  }
+
+  private final class Services implements AddressServices {
+    @Override
+    public AddressRewriter rewriter(Configuration configuration) {
+      return new Qualifier();
+    }
+
+    @Override
+    public AddressMapping mapping(Configuration configuration, AddressRewriter rewriter) {
+      OwnAddresses own =
+          OwnAddresses.of(
+              configuration,
+              List.of(new OwnAddresses.Assigned(InetAddress.ofLiteral("127.0.0.1"), 8)));
+      LocalDomains local = new LocalDomains(configuration, tables, own, mailLog());
+      return new AddressMapping(configuration, tables, local, rewriter, mailLog());
+    }
   }
 
   /** Appends {@code @example.test} to addresses without a domain. */
