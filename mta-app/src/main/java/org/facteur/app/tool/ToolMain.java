@@ -76,6 +76,7 @@ public final class ToolMain {
   /** One line for each program. */
   private static Supplier<Tool> tool(String program) {
     return switch (program) {
+      case "postconf" -> org.facteur.app.tool.postconf.PostconfTool::new;
       case "sendmail", "mailq" -> org.facteur.app.tool.sendmail.SendmailCommand::new;
       case "postfix" -> org.facteur.app.tool.postfix.PostfixCommand::new;
       case "newaliases" -> org.facteur.app.tool.postmap.NewaliasesCommand::new;

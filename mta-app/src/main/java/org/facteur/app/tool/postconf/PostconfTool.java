@@ -1,0 +1,116 @@
+package org.facteur.app.tool.postconf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.facteur.app.tool.Tool;
+import org.facteur.app.tool.ToolEnvironment;
+import org.facteur.app.tool.ToolFailure;
+import org.facteur.core.config.MainCf;
+
+/** postconf(1). */
+public final class PostconfTool implements Tool {
+
+  @Override
+  public int run(ToolEnvironment environment, List<String> arguments) {
+    PostconfOptions options = PostconfOptions.parse(environment, arguments);
+    Path directory = environment.configDirectory(options.directory());
+    if (options.has('m')) {
+      return print(environment, BuiltInLists.TABLE_TYPES);
+    }
+    if (options.has('l')) {
+      return print(environment, BuiltInLists.LOCK_METHODS);
+    }
+    if (options.has('a')) {
+      return print(environment, BuiltInLists.SASL_SERVERS);
+    }
+    if (options.has('A')) {
+      return print(environment, BuiltInLists.SASL_CLIENTS);
+    }
+    if (options.has('T')) {
+      return tls(environment, options.tlsMode());
+    }
+    if (options.has('b') || options.has('t')) {
+      throw new ToolFailure("bounce templates are not implemented yet");
+    }
+    if (options.has('e') || options.has('X') || options.has('#')) {
+      edit(environment, options, directory);
+      return 0;
+    }
+    show(environment, options, directory);
+    return 0;
+  }
+
+  private static int print(ToolEnvironment environment, List<String> lines) {
+    lines.forEach(line -> environment.output().print(line + "\n"));
+    return 0;
+  }
+
+  private static int tls(ToolEnvironment environment, String mode) {
+    return switch (mode) {
+      // There is no OpenSSL here: the platform's own TLS is named in its place.
+      case "compile-version", "run-version" ->
+          print(environment, List.of("Java " + System.getProperty("java.version") + " JSSE"));
+      case "public-key-algorithms" -> print(environment, BuiltInLists.PUBLIC_KEY_ALGORITHMS);
+      default -> {
+        environment.warning("unknown 'postconf -T' mode: " + mode);
+        yield 1;
+      }
+    };
+  }
+
+  private static void edit(ToolEnvironment environment, PostconfOptions options, Path directory) {
+    if (options.has('M') || options.has('F') || options.has('P')) {
+      new MasterEditor(environment, options).edit(directory, options.operands());
+    } else {
+      new MainEditor(environment, options).edit(directory, options.operands());
+    }
+  }
+
+  private static void show(ToolEnvironment environment, PostconfOptions options, Path directory) {
+    boolean ofMaster = options.has('M') || options.has('F') || options.has('P');
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (!options.has('d')) {
+      settings.putAll(MainCf.load(directory, environment::warning).settings());
+      settings.put("config_directory", directory.toString());
+      settings.putAll(options.overrides());
+    }
+    List<MasterEntry> services = services(environment, directory, ofMaster);
+    ParameterCatalog catalog = new ParameterCatalog(settings, services);
+    ReferenceScan scan = new ReferenceScan(catalog, directory, environment::warning);
+    if (!options.has('d')) {
+      scan.scan(services);
+    }
+    if (!ofMaster) {
+      new MainDisplay(environment, options, catalog).show(options.operands());
+    } else {
+      MasterDisplay display = new MasterDisplay(environment, options, catalog, services);
+      if (options.has('M')) {
+        display.showEntries(options.operands());
+      } else if (options.has('F')) {
+        display.showFields(options.operands());
+      } else {
+        display.showParameters(options.operands());
+      }
+    }
+    environment.output().flush();
+    if (!options.has('d') && !ofMaster) {
+      scan.warnUnusedMain();
+    }
+    if (!options.has('d') && !options.has('F') && !options.has('M')) {
+      scan.warnUnusedMaster(services);
+    }
+  }
+
+  private static List<MasterEntry> services(
+      ToolEnvironment environment, Path directory, boolean required) {
+    Path file = directory.resolve("master.cf");
+    if (!required && !Files.exists(file)) {
+      environment.warning("open " + file + ": No such file or directory");
+      return List.of();
+    }
+    return PostconfFiles.master(directory, environment::warning);
+  }
+}
