@@ -128,7 +128,7 @@ public final class MacroExpansion implements MacroReferences.Parts {
   private Optional<String> truth(MacroSyntax.Relation relation) {
     String left = operand(relation.left());
     String right = operand(relation.right());
-    if (failed) {
+    if (failed || scan) {
       return Optional.empty();
     }
     try {

@@ -98,7 +98,10 @@ class MacroExpansionTest {
   void scanTellsOfBothBranches() {
     List<String> names = new ArrayList<>();
 
-    MacroExpansion.scan("$a ${b?{$c}:{$d}} ${{$e} == {x} ? {$f} : {$g}}", names::add, w -> {});
+    MacroExpansion.scan(
+        "$a ${b?{$c}:{$d}} ${{$e} <level {3} ? {$f} : {$g}}", names::add, warnings::add);
+
+    assertThat(warnings).isEmpty();
 
     assertThat(names).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "g");
   }

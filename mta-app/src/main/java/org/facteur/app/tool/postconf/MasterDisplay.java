@@ -49,14 +49,19 @@ final class MasterDisplay {
         for (int i = 0; request.matches(entry) && i < MasterEntry.FIELDS.size(); i++) {
           if (request.matches(2, MasterEntry.FIELDS.get(i))) {
             found = true;
-            print(
-                entry.name() + "/" + MasterEntry.FIELDS.get(i),
-                entry.field(i, settingExpansion(entry)));
+            print(entry.name() + "/" + MasterEntry.FIELDS.get(i), shownField(entry, i));
           }
         }
       }
       warnUnless(found, request);
     }
+  }
+
+  /** Postfix leaves out the space after the command's name when it shows no names. */
+  private String shownField(MasterEntry entry, int index) {
+    String value = entry.field(index, settingExpansion(entry));
+    boolean joined = options.has('h') && MasterEntry.FIELDS.get(index).equals("command");
+    return joined ? value.replaceFirst(" ", "") : value;
   }
 
   static int checkField(String name) {

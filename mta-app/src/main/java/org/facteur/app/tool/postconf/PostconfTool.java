@@ -71,13 +71,13 @@ public final class PostconfTool implements Tool {
 
   private static void show(ToolEnvironment environment, PostconfOptions options, Path directory) {
     boolean ofMaster = options.has('M') || options.has('F') || options.has('P');
+    List<MasterEntry> services = services(environment, directory, ofMaster);
     Map<String, String> settings = new LinkedHashMap<>();
     if (!options.has('d')) {
       settings.putAll(MainCf.load(directory, environment::warning).settings());
       settings.put("config_directory", directory.toString());
       settings.putAll(options.overrides());
     }
-    List<MasterEntry> services = services(environment, directory, ofMaster);
     ParameterCatalog catalog = new ParameterCatalog(settings, services);
     ReferenceScan scan = new ReferenceScan(catalog, directory, environment::warning);
     if (!options.has('d')) {

@@ -28,7 +28,7 @@ final class ReferenceScan {
   /** Registers the names of users that are in use, and warns of names that nothing defines. */
   void scan(List<MasterEntry> services) {
     for (String name : catalog.withDefaults()) {
-      if (!catalog.isSet(name)) {
+      if (!catalog.isSet(name) && !isRaw(name)) {
         catalog.preset(name).ifPresent(text -> scanDefault(text));
       }
     }
