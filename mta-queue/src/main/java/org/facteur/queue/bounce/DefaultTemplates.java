@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The built-in words of the notices; the subjects are those that filters know. */
 final class DefaultTemplates {
-  private static final String FROM = "MAILER-DAEMON (Mail Delivery System)";
+  private static final String FROM = "Mail Delivery System <MAILER-DAEMON>";
 
   private DefaultTemplates() {}
 

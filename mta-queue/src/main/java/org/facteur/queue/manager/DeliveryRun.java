@@ -61,7 +61,9 @@ final class DeliveryRun {
             message.content());
     Instant started = clock.instant();
     DeliveryReport report;
+    MailLog agentLog = log;
     try {
+      agentLog = agentLog(binding);
       report = binding.agent().deliver(request);
     } catch (Exception | StackOverflowError e) {
       log.warning(
@@ -72,7 +74,7 @@ final class DeliveryRun {
     return new Result(
         OutcomeRecorder.complete(recipients, report.outcomes(), times),
         report.destinationFailure(),
-        agentLog(binding));
+        agentLog);
   }
 
   private static String describe(Throwable e) {

@@ -100,9 +100,7 @@ public final class QueueManager implements QueuedMessages {
     log = parts.log();
     settings = QueueManagerSettings.of(configuration);
     scheduler = new Scheduler(clock, this::limits);
-    router =
-        new RecipientRouter(
-            parts.resolver(), scheduler, name -> agents.find(name).isPresent(), log);
+    router = new RecipientRouter(parts.resolver(), scheduler, name -> agent(name).isPresent(), log);
     recorder = new OutcomeRecorder(store, logs, parts.probes(), clock, log);
     completion = new MessageCompletion(store, logs, parts.notices(), recorder, clock, log);
     deliveryRun = new DeliveryRun(clock, log);
@@ -113,8 +111,7 @@ public final class QueueManager implements QueuedMessages {
   private TransportLimits limits(String transport) {
     Configuration configuration = settings.configuration();
     int processes =
-        agents
-            .find(transport)
+        agent(transport)
             .map(binding -> binding.service().processLimit())
             .orElse(java.util.OptionalInt.empty())
             .orElse(settings.defaultProcessLimit());
@@ -144,6 +141,8 @@ public final class QueueManager implements QueuedMessages {
    */
   public void accept(QueuedMessage message) {
     if (stopped || active.size() >= settings.activeLimit()) {
+      // From there it is read anew, with its trace log.
+      expanded.remove(message.queueId());
       backlog.moreIncoming();
       return;
     }
@@ -410,8 +409,17 @@ public final class QueueManager implements QueuedMessages {
     }
   }
 
-  private void deliver(DeliveryJob job) throws IOException {
-    Optional<AgentDirectory.Binding> binding = agents.find(job.transport());
+  private Optional<AgentDirectory.Binding> agent(String transport) {
+    try {
+      return agents.find(transport);
+    } catch (RuntimeException e) {
+      log.error("transport " + transport + " cannot be used: " + e);
+      return Optional.empty();
+    }
+  }
+
+  private void deliver(DeliveryJob job) {
+    Optional<AgentDirectory.Binding> binding = agent(job.transport());
     List<DeliveryJob> suspended;
     Optional<Dsn> reason;
     if (binding.isEmpty()) {
@@ -432,10 +440,10 @@ public final class QueueManager implements QueuedMessages {
       }
       suspended = scheduler.end(job, reason, settings.minimalBackoff());
     }
-    finish(job.message());
+    guarded(job.message().message.queueId(), () -> finish(job.message()));
     for (DeliveryJob other : suspended) {
       recorder.defer(settings, other.message(), other.recipients(), reason.orElseThrow());
-      finish(other.message());
+      guarded(other.message().message.queueId(), () -> finish(other.message()));
     }
     if (!suspended.isEmpty()) {
       ticker.wake();

@@ -103,7 +103,7 @@ class BounceServiceTest {
     assertThat(text)
         .containsSubsequence(
             "Received: by mx.example.test (Postfix)",
-            "From: MAILER-DAEMON (Mail Delivery System)",
+            "From: Mail Delivery System <MAILER-DAEMON>",
             "Subject: Undelivered Mail Returned to Sender",
             "To: alice@example.test",
             "Auto-Submitted: auto-replied",
