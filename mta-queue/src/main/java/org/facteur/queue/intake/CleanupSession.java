@@ -38,6 +38,9 @@ final class CleanupSession implements IntakeSession {
   private final RecipientRecords recipients;
   private final boolean bcc;
   private final List<LateRecipient> lateRecipients = new ArrayList<>();
+  private boolean hold;
+  private String filter = "";
+  private String redirect = "";
   private Instant arrival;
   private String sender = "";
   private String fullName = "";
@@ -64,6 +67,7 @@ final class CleanupSession implements IntakeSession {
     this.parameters = snapshot.parameters();
     this.collaborators = collaborators;
     this.arrival = collaborators.clock().instant();
+    this.hold = origin.options().contains(Option.HOLD);
     this.out = new RecordOutput(writer, collaborators.log(), snapshot.parameters().lineLength());
     this.bcc = origin.options().contains(Option.BCC);
     Optional<AddressMapping> mapping =
@@ -216,6 +220,21 @@ final class CleanupSession implements IntakeSession {
   }
 
   @Override
+  public void hold() {
+    hold = true;
+  }
+
+  @Override
+  public void filter(String destination) {
+    filter = destination;
+  }
+
+  @Override
+  public void redirect(String recipient) {
+    redirect = recipient;
+  }
+
+  @Override
   public IntakeResult finish() throws IOException {
     text.end();
     long end = out.position();
@@ -223,6 +242,12 @@ final class CleanupSession implements IntakeSession {
     String known = text.isMimeEightBit() ? "8bit" : encoding;
     if (!known.isEmpty()) {
       out.attribute("encoding", known);
+    }
+    if (!filter.isEmpty()) {
+      out.record('L', filter);
+    }
+    if (!redirect.isEmpty()) {
+      out.record('>', redirect);
     }
     for (LateRecipient late : lateRecipients) {
       recipients.add(late.address(), late.dsnOriginal(), late.wanted());
@@ -261,7 +286,7 @@ final class CleanupSession implements IntakeSession {
             end - dataOffset,
             smtputf8());
     writer.overwrite(0, size.encoded());
-    if (origin.options().contains(Option.HOLD)) {
+    if (hold) {
       writer.commit(QueueName.HOLD);
     } else {
       QueuedMessage message = writer.commit(collaborators.messages().destination());

@@ -64,6 +64,15 @@ public interface IntakeSession extends AutoCloseable {
    */
   void line(byte[] buffer, int offset, int length, boolean endsLine) throws IOException;
 
+  /** The message is to be put on hold; before {@link #finish}. */
+  void hold();
+
+  /** The message is to go through a content filter, {@code transport:nexthop}. */
+  void filter(String destination);
+
+  /** The message is to go to this one recipient instead of its own. */
+  void redirect(String recipient);
+
   /**
    * Completes the queue file, fsyncs it and hands it to the queue manager.
    *

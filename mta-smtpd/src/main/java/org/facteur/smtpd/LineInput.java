@@ -1,0 +1,217 @@
+package org.facteur.smtpd;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.facteur.core.net.Connection;
+
+/**
+ * The lines that a client sends. One thread.
+ *
+ * <p>Discipline: replies are flushed only when there is no input left, so that a batch of commands
+ * gets its replies in one batch. The buffer is small between messages and large within them.
+ */
+final class LineInput {
+  private static final int SMALL = 1024;
+  private static final int LARGE = 16 * 1024;
+
+  private final Connection connection;
+  private final Duration timeout;
+  private byte[] buffer = new byte[SMALL];
+  private int position;
+  private int end;
+  private boolean bareNewline;
+  private boolean complete;
+
+  LineInput(Connection connection, Duration timeout) {
+    this.connection = connection;
+    this.timeout = timeout;
+  }
+
+  /** Whether bytes are waiting that nobody has read. */
+  boolean hasInput() {
+    return position < end || connection.hasInput();
+  }
+
+  /** Whether the last line, or piece, ended in LF without CR. */
+  boolean bareNewline() {
+    return bareNewline;
+  }
+
+  /** Whether the last line or piece ended in a line end. */
+  boolean complete() {
+    return complete;
+  }
+
+  /** Forgets what has arrived: it was sent under other circumstances. */
+  void drop() {
+    position = end;
+  }
+
+  /** What has arrived and waits, for the log. */
+  String waiting(int limit) {
+    if (position == end && connection.hasInput()) {
+      try {
+        fill();
+      } catch (IOException e) {
+        return "";
+      }
+    }
+    return new String(
+        buffer, position, Math.min(limit, end - position), StandardCharsets.ISO_8859_1);
+  }
+
+  void expectText() {
+    if (buffer.length < LARGE) {
+      buffer = Arrays.copyOf(buffer, LARGE);
+    }
+  }
+
+  void expectCommands() {
+    if (buffer.length > SMALL && end - position <= SMALL) {
+      byte[] small = new byte[SMALL];
+      System.arraycopy(buffer, position, small, 0, end - position);
+      end -= position;
+      position = 0;
+      buffer = small;
+    }
+  }
+
+  private void fill() throws IOException {
+    if (position == end) {
+      position = 0;
+      end = 0;
+    } else if (end == buffer.length) {
+      System.arraycopy(buffer, position, buffer, 0, end - position);
+      end -= position;
+      position = 0;
+    }
+    if (!connection.hasInput()) {
+      connection.flush(timeout);
+    }
+    int count = connection.read(buffer, end, buffer.length - end, timeout);
+    if (count < 0) {
+      throw new LostConnection();
+    }
+    end += count;
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @param limit bytes that are kept; {@link #complete} tells whether that was all
+   */
+  String command(int limit) throws IOException {
+    StringBuilder line = new StringBuilder(80);
+    while (true) {
+      int newline = indexOfNewline(position, end);
+      int stop = newline < 0 ? end : newline + 1;
+      int room = limit - line.length();
+      if (stop - position > room) {
+        append(line, position, position + room);
+        position += room;
+        complete = false;
+        return line.toString();
+      }
+      append(line, position, stop);
+      position = stop;
+      if (newline >= 0) {
+        break;
+      }
+      fill();
+    }
+    complete = true;
+    int length = line.length() - 1;
+    bareNewline = length == 0 || line.charAt(length - 1) != '\r';
+    while (length > 0 && line.charAt(length - 1) == '\r') {
+      length--;
+    }
+    line.setLength(length);
+    return line.toString();
+  }
+
+  /** Skips the rest of a line that was too long. */
+  void skipLine() throws IOException {
+    while (true) {
+      int newline = indexOfNewline(position, end);
+      if (newline >= 0) {
+        position = newline + 1;
+        return;
+      }
+      position = end;
+      fill();
+    }
+  }
+
+  /** Takes lines, or pieces of long ones; the bytes belong to the input and change soon. */
+  interface PieceReader {
+    /**
+     * Takes a piece.
+     *
+     * @param bytes from {@code offset}, {@code length} of them, without the line end
+     * @return whether to go on
+     */
+    boolean piece(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  /** Reads lines until the reader has enough; pieces are at most {@code limit} bytes. */
+  void pieces(int limit, PieceReader reader) throws IOException {
+    while (true) {
+      int newline = indexOfNewline(position, end);
+      int available = (newline < 0 ? end : newline) - position;
+      if (newline >= 0 && available <= limit) {
+        int start = position;
+        int length = available;
+        bareNewline = length == 0 || buffer[newline - 1] != '\r';
+        while (length > 0 && buffer[start + length - 1] == '\r') {
+          length--;
+        }
+        position = newline + 1;
+        complete = true;
+        if (!reader.piece(buffer, start, length)) {
+          return;
+        }
+      } else if (available >= limit) {
+        int start = position;
+        position += limit;
+        complete = false;
+        if (!reader.piece(buffer, start, limit)) {
+          return;
+        }
+      } else {
+        int needed = Math.min(limit + 2, 1 << 20);
+        if (buffer.length < needed) {
+          buffer = Arrays.copyOf(buffer, needed);
+        }
+        fill();
+      }
+    }
+  }
+
+  /** Reads bytes of a chunk, at most {@code limit}, at least one. */
+  int bytes(byte[] into, int limit) throws IOException {
+    if (position == end) {
+      fill();
+    }
+    int count = Math.min(Math.min(limit, into.length), end - position);
+    System.arraycopy(buffer, position, into, 0, count);
+    position += count;
+    return count;
+  }
+
+  private void append(StringBuilder line, int from, int to) {
+    for (int i = from; i < to; i++) {
+      line.append((char) (buffer[i] & 0xff));
+    }
+  }
+
+  private int indexOfNewline(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

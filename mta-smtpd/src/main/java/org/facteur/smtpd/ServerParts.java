@@ -1,0 +1,23 @@
+package org.facteur.smtpd;
+
+import java.time.Clock;
+import org.facteur.core.dns.HostNames;
+import org.facteur.core.log.MailLog;
+import org.facteur.queue.intake.MailIntake;
+import org.facteur.smtpd.access.AccessServices;
+
+/**
+ * Whom the SMTP server works with.
+ *
+ * @param serviceName of master.cf, for the limits of clients: {@code smtp}
+ * @param log of {@code postfix/smtpd}, or what syslog_name makes of it
+ */
+public record ServerParts(
+    String serviceName,
+    AccessServices access,
+    MailIntake intake,
+    HostNames names,
+    ClientLimits limits,
+    DomainFlush flush,
+    MailLog log,
+    Clock clock) {}

@@ -1,0 +1,24 @@
+package org.facteur.smtpd.access;
+
+import org.facteur.core.dns.DnsResolver;
+import org.facteur.core.lookup.LookupFailure;
+import org.facteur.core.lookup.LookupTables;
+import org.facteur.queue.resolve.AddressResolver;
+import org.facteur.queue.resolve.AddressRewriter;
+import org.facteur.queue.resolve.RecipientValidity;
+import org.facteur.queue.resolve.Resolution;
+
+/** Whom access control asks. */
+public record AccessServices(
+    LookupTables tables,
+    AddressRewriter rewriter,
+    AddressResolver resolver,
+    RecipientValidity validity,
+    DnsResolver dns) {
+
+  /** Resolves an address as a client gave it, internal form. */
+  public Resolution resolve(String sender, String address) throws LookupFailure {
+    return resolver.resolve(
+        sender, rewriter.rewriteInternal(AddressRewriter.Context.LOCAL, address));
+  }
+}

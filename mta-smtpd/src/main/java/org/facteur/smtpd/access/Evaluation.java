@@ -1,0 +1,181 @@
+package org.facteur.smtpd.access;
+
+import java.util.Optional;
+import org.facteur.core.log.MailLog;
+import org.facteur.core.smtp.EnhancedStatus;
+import org.facteur.core.smtp.SmtpReply;
+
+/**
+ * The state of evaluating the lists of one stage. Mutable; one thread.
+ *
+ * <p>Discipline: {@link #reject} is the only way to a rejection: it logs, turns it into a warning
+ * under warn_if_reject, and into a deferral when an earlier failure asked for it.
+ */
+final class Evaluation {
+  private final SessionView session;
+  private final AccessSettings settings;
+  private final MailLog log;
+  private final MessageEffects effects;
+  private String replyName;
+  private String replyClass;
+  private boolean warnOnly;
+  private int depth;
+  private boolean recipientChecked;
+  private boolean senderChecked;
+  private Optional<Refusal> deferIfPermit = Optional.empty();
+  private Optional<Refusal> deferIfReject = Optional.empty();
+
+  /** A reply that waits for its reason. */
+  record Refusal(int code, String status, String text) {}
+
+  Evaluation(SessionView session, AccessSettings settings, MailLog log, MessageEffects effects) {
+    this.session = session;
+    this.settings = settings;
+    this.log = log;
+    this.effects = effects;
+    this.replyName = "";
+    this.replyClass = "";
+  }
+
+  /** Names what the list under evaluation is about. */
+  void about(String name, String kind) {
+    replyName = name;
+    replyClass = kind;
+    warnOnly = false;
+    deferIfReject = Optional.empty();
+  }
+
+  SessionView session() {
+    return session;
+  }
+
+  AccessSettings settings() {
+    return settings;
+  }
+
+  MailLog log() {
+    return log;
+  }
+
+  MessageEffects effects() {
+    return effects;
+  }
+
+  String replyName() {
+    return replyName;
+  }
+
+  String replyClass() {
+    return replyClass;
+  }
+
+  boolean warnOnly() {
+    return warnOnly;
+  }
+
+  void setWarnOnly(boolean value) {
+    warnOnly = value;
+  }
+
+  boolean enter() {
+    return ++depth <= 100;
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  boolean recipientChecked() {
+    return recipientChecked;
+  }
+
+  void setRecipientChecked() {
+    recipientChecked = true;
+  }
+
+  boolean senderChecked() {
+    return senderChecked;
+  }
+
+  void setSenderChecked() {
+    senderChecked = true;
+  }
+
+  Optional<Refusal> deferIfPermit() {
+    return deferIfPermit;
+  }
+
+  void setDeferIfPermit(Optional<Refusal> refusal) {
+    deferIfPermit = refusal;
+  }
+
+  /** Remembers, unless something is remembered already, to turn a permit into this deferral. */
+  Decision deferIfPermit(int code, String status, String text) {
+    if (warnOnly) {
+      whatsUp("reject_warning", line(code, status, text).toLogText());
+    } else if (deferIfPermit.isEmpty()) {
+      deferIfPermit = Optional.of(new Refusal(code, status, text));
+    }
+    return Decision.NEUTRAL;
+  }
+
+  /** Remembers to turn a later reject into this deferral. */
+  Decision deferIfReject(int code, String status, String text) {
+    if (deferIfReject.isEmpty()) {
+      deferIfReject = Optional.of(new Refusal(code, status, text));
+    }
+    return Decision.NEUTRAL;
+  }
+
+  /** {@code <what>: class rejected: why}. */
+  Decision rejectNamed(int code, String status, String name, String kind, String why) {
+    return reject(code, status, "<" + name + ">: " + kind + " rejected: " + why);
+  }
+
+  /** Refuses for a reason of policy. */
+  Decision reject(int code, String status, String text) {
+    return refuse(code, status, text, warnOnly);
+  }
+
+  /** Refuses because something does not work here: no warn_if_reject can make that a warning. */
+  Decision fail(int code, String status, String text) {
+    return refuse(code, status, text, false);
+  }
+
+  Decision reject(SmtpReply reply) {
+    return reject(
+        reply.code(),
+        reply.status().map(EnhancedStatus::toString).orElse(reply.code() / 100 + ".7.1"),
+        String.join(" ", reply.lines()));
+  }
+
+  private Decision refuse(int code, String status, String text, boolean warning) {
+    SmtpReply reply = line(code, status, text);
+    if (!warning && deferIfReject.isPresent() && reply.code() >= 500) {
+      Refusal deferral = deferIfReject.get();
+      deferIfReject = Optional.empty();
+      return refuse(deferral.code(), deferral.status(), deferral.text(), false);
+    }
+    if (settings.softBounce() && reply.code() >= 500) {
+      reply = line(reply.code() - 100, status, text);
+    }
+    whatsUp(warning ? "reject_warning" : "reject", reply.toLogText());
+    return warning ? Decision.NEUTRAL : new Decision.Reject(reply);
+  }
+
+  private SmtpReply line(int code, String status, String text) {
+    if (code < 400 || code > 599) {
+      log.warning("response code configuration error: " + code + " " + status + " " + text);
+      return SmtpReply.of(450, "4.7.1", "Service unavailable");
+    }
+    EnhancedStatus consistent = EnhancedStatus.of(status).withSeverity(code / 100);
+    String printable = PrintableText.reply(text, true);
+    return SmtpReply.of(
+        code, consistent.toString(), printable.substring(0, Math.min(500, printable.length())));
+  }
+
+  /** Logs what happens to a request: {@code QUEUEID: reject: RCPT from client: text; from=...}. */
+  void whatsUp(String what, String text) {
+    log.info(RequestLine.of(session, what, text, settings.clientPortLogging()));
+  }
+}

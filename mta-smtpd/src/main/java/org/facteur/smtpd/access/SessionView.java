@@ -1,0 +1,43 @@
+package org.facteur.smtpd.access;
+
+import java.util.Optional;
+
+/** What restrictions may know of a session. */
+public interface SessionView {
+  ClientIdentity client();
+
+  /** The argument of HELO or EHLO. */
+  Optional<String> helo();
+
+  /** SMTP or ESMTP. */
+  String protocol();
+
+  /** The command under way: CONNECT, RCPT, END-OF-MESSAGE... */
+  String where();
+
+  /** Envelope sender in internal form, once MAIL is being dealt with; may be the empty address. */
+  Optional<String> sender();
+
+  /** The recipient that log lines name, in internal form. */
+  Optional<String> recipient();
+
+  /** Recipients accepted so far. */
+  int recipientCount();
+
+  Optional<String> queueId();
+
+  /** Bytes: what SIZE announced, at the end of data what came. */
+  long messageSize();
+
+  /** Identifies the transaction, for policy servers. */
+  String instance();
+
+  /** Whether the client has sent commands before it may. */
+  boolean pipelined();
+
+  /** The server's side of the connection. */
+  ServerEndpoint server();
+
+  /** Where a client connected to. */
+  record ServerEndpoint(String address, String port) {}
+}

@@ -1,0 +1,134 @@
+package org.facteur.smtpd.access;
+
+import java.util.Optional;
+import org.facteur.core.lookup.LookupFailure;
+import org.facteur.queue.resolve.Resolution;
+
+/** check_client_access, check_helo_access, check_sender_access and kin: a table decides. */
+final class TableRestriction implements Restriction {
+  /** What the table is asked about. */
+  enum Subject {
+    CLIENT,
+    REVERSE_CLIENT,
+    HELO,
+    SENDER,
+    RECIPIENT,
+    ETRN
+  }
+
+  private final Subject subject;
+  private final AccessTable table;
+  private final AccessActions actions;
+  private final AccessServices services;
+
+  TableRestriction(
+      Subject subject, AccessTable table, AccessActions actions, AccessServices services) {
+    this.subject = subject;
+    this.table = table;
+    this.actions = actions;
+    this.services = services;
+  }
+
+  @Override
+  public Decision check(Evaluation e) throws EvaluationAborted {
+    SessionView session = e.session();
+    ClientIdentity client = session.client();
+    return switch (subject) {
+      case CLIENT -> client(e, client.name(), ReplyClass.CLIENT);
+      case REVERSE_CLIENT -> reverseClient(e, client);
+      case HELO ->
+          session.helo().isPresent()
+              ? domain(e, session.helo().get(), ReplyClass.HELO)
+              : Decision.NEUTRAL;
+      case SENDER ->
+          session.sender().isPresent() ? sender(e, session.sender().get()) : Decision.NEUTRAL;
+      case RECIPIENT ->
+          session.recipient().isPresent()
+              ? mail(e, session.recipient().get(), ReplyClass.RECIPIENT)
+              : Decision.NEUTRAL;
+      case ETRN -> domain(e, e.replyName(), ReplyClass.ETRN);
+    };
+  }
+
+  private Decision client(Evaluation e, String name, String kind) throws EvaluationAborted {
+    ClientIdentity client = e.session().client();
+    String shown = client.nameAndAddress();
+    try {
+      Optional<String> value = table.domain(name);
+      String key = name;
+      if (value.isEmpty()) {
+        value = table.address(client.address());
+        key = client.address();
+      }
+      return decide(e, value, key, shown, kind);
+    } catch (LookupFailure failure) {
+      return failed(e, shown);
+    }
+  }
+
+  private Decision reverseClient(Evaluation e, ClientIdentity client) throws EvaluationAborted {
+    try {
+      return decide(
+          e,
+          table.domain(client.reverseName()),
+          client.reverseName(),
+          client.reverseName(),
+          ReplyClass.REVERSE_CLIENT);
+    } catch (LookupFailure failure) {
+      return failed(e, client.reverseName());
+    }
+  }
+
+  private Decision domain(Evaluation e, String name, String kind) throws EvaluationAborted {
+    try {
+      return decide(e, table.domain(name), name, name, kind);
+    } catch (LookupFailure failure) {
+      return failed(e, name);
+    }
+  }
+
+  private Decision sender(Evaluation e, String sender) throws EvaluationAborted {
+    if (!sender.isEmpty()) {
+      return mail(e, sender, ReplyClass.SENDER);
+    }
+    String key = e.settings().nullSenderKey();
+    try {
+      return decide(e, table.exactly(key), key, key, ReplyClass.SENDER);
+    } catch (LookupFailure failure) {
+      return failed(e, key);
+    }
+  }
+
+  private Decision mail(Evaluation e, String address, String kind) throws EvaluationAborted {
+    try {
+      Resolution resolution = services.resolve(e.session().sender().orElse(""), address);
+      if (resolution.recipient().lastIndexOf('@') < 0) {
+        e.log().warning("check_mail_access: no @domain in address: " + resolution.recipient());
+        return Decision.NEUTRAL;
+      }
+      Decision decision =
+          decide(e, table.mail(resolution.recipient()), resolution.recipient(), address, kind);
+      // What routes through us must not be let in by a rule for the address it seems to have.
+      boolean suspicious =
+          !e.settings().untrustedRouting()
+              && resolution.sourceRouted()
+              && kind.equals(ReplyClass.RECIPIENT);
+      return suspicious && decision instanceof Decision.Permit ? Decision.NEUTRAL : decision;
+    } catch (LookupFailure failure) {
+      return failed(e, address);
+    }
+  }
+
+  private Decision decide(
+      Evaluation e, Optional<String> value, String key, String shown, String kind)
+      throws EvaluationAborted {
+    if (value.isEmpty()) {
+      return Decision.NEUTRAL;
+    }
+    return actions.apply(e, new AccessActions.Match(table.name(), key, shown, kind), value.get());
+  }
+
+  static Decision failed(Evaluation e, String shown) throws EvaluationAborted {
+    throw new EvaluationAborted(e.fail(451, "4.3.0", "<" + shown + ">: Temporary lookup failure"));
+  }
+}
