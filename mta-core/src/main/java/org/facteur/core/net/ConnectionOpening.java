@@ -3,17 +3,26 @@ package org.facteur.core.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /** Puts the bridge to a connection's thread into the pipeline of a channel that connects. */
 final class ConnectionOpening extends ChannelInitializer<Channel> {
   private final SocketAddress remote;
+  private final CompletableFuture<NettyConnection> opened = new CompletableFuture<>();
 
   ConnectionOpening(SocketAddress remote) {
     this.remote = remote;
   }
 
+  /** The bridge; the pipeline may have lost it again when the peer was quick to hang up. */
+  NettyConnection connection() {
+    return opened.join();
+  }
+
   @Override
   protected void initChannel(Channel channel) {
-    channel.pipeline().addLast(new NettyConnection(channel, remote));
+    NettyConnection connection = new NettyConnection(channel, remote);
+    channel.pipeline().addLast(connection);
+    opened.complete(connection);
   }
 }

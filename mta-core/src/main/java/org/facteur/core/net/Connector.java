@@ -1,7 +1,6 @@
 package org.facteur.core.net;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.io.InterruptedIOException;
@@ -68,7 +67,6 @@ public final class Connector {
     if (!future.isSuccess()) {
       throw ConnectFailure.of(future.cause());
     }
-    Channel channel = future.channel();
-    return channel.pipeline().get(NettyConnection.class);
+    return opening.connection();
   }
 }
