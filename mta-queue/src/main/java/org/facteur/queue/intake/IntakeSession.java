@@ -65,13 +65,19 @@ public interface IntakeSession extends AutoCloseable {
   void line(byte[] buffer, int offset, int length, boolean endsLine) throws IOException;
 
   /** The message is to be put on hold; before {@link #finish}. */
-  void hold();
+  default void hold() {
+    throw new UnsupportedOperationException("hold");
+  }
 
   /** The message is to go through a content filter, {@code transport:nexthop}. */
-  void filter(String destination);
+  default void filter(String destination) {
+    throw new UnsupportedOperationException("filter");
+  }
 
   /** The message is to go to this one recipient instead of its own. */
-  void redirect(String recipient);
+  default void redirect(String recipient) {
+    throw new UnsupportedOperationException("redirect");
+  }
 
   /**
    * Completes the queue file, fsyncs it and hands it to the queue manager.
