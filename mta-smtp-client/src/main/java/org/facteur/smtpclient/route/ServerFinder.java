@@ -1,5 +1,6 @@
 package org.facteur.smtpclient.route;
 
+import java.net.IDN;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.facteur.core.address.Utf8Text;
 import org.facteur.core.dns.DnsAnswer;
 import org.facteur.core.dns.DnsQuestion;
 import org.facteur.core.dns.DnsRecord;
@@ -227,7 +229,19 @@ public final class ServerFinder {
 
   private DnsQuestion question(String name, RecordType type) {
     return new DnsQuestion(
-        name, type, settings.appendDomain(), settings.search(), settings.dnssec());
+        ascii(name), type, settings.appendDomain(), settings.search(), settings.dnssec());
+  }
+
+  /** An internationalised name as the DNS has it, RFC 5891; others as they are. */
+  private static String ascii(String name) {
+    if (Utf8Text.isAscii(name)) {
+      return name;
+    }
+    try {
+      return Utf8Text.decode(name).map(IDN::toASCII).orElse(name);
+    } catch (IllegalArgumentException e) {
+      return name; // The lookup will say that this is no name.
+    }
   }
 
   private static Optional<InetAddress> literal(String host) {

@@ -40,6 +40,7 @@ class ServerFinderTest {
           "half.example MX 10 broken.example",
           "half.example MX 20 missing.example",
           "alias.example CNAME a.example",
+          "xn--bcher-kva.example MX 10 a.example",
           "text.example TXT t",
           "broken.example SERVFAIL");
 
@@ -95,6 +96,12 @@ class ServerFinderTest {
     assertThat(text(route(domain, Map.of("inet_protocols", "ipv4"))))
         .startsWith(status + " Host or domain name not found. Name service error for name=")
         .endsWith(end);
+  }
+
+  @Test
+  void asksForInternationalisedNamesInAscii() {
+    assertThat(text(route("b\u00c3\u00bccher.example", Map.of("inet_protocols", "ipv4"))))
+        .isEqualTo("a.example=192.0.2.1");
   }
 
   @Test
