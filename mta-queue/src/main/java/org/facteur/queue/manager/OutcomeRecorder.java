@@ -175,8 +175,7 @@ final class OutcomeRecorder {
 
   private static BounceLogRecord traced(RecipientOutcome outcome, String action) {
     Dsn dsn = outcome.outcome().dsn();
-    int end = outcome.relay().indexOf(", conn_use=");
-    String relay = end < 0 ? outcome.relay() : outcome.relay().substring(0, end);
+    String relay = outcome.relay();
     String reason =
         relay.equals("none") ? dsn.reason() : "delivery via " + relay + ": " + dsn.reason();
     return record(

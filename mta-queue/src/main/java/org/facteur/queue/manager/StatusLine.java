@@ -30,6 +30,9 @@ final class StatusLine {
       line.append(", orig_to=<").append(AddressQuoting.quote822(original)).append('>');
     }
     line.append(", relay=").append(outcome.relay());
+    if (outcome.times().reuses() > 0) {
+      line.append(", conn_use=").append(outcome.times().reuses() + 1);
+    }
     Instant arrival = active.message.arrival();
     RecipientOutcome.Times times = outcome.times();
     line.append(", delay=");
