@@ -1,31 +1,296 @@
 package org.facteur.app.system;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.facteur.app.master.InstanceLayout;
 import org.facteur.app.process.Workload;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.config.MasterCf;
+import org.facteur.core.config.Parameter;
+import org.facteur.core.log.MailLog;
 import org.facteur.core.log.QueuedLogSink;
+import org.facteur.core.lookup.DomainList;
+import org.facteur.core.lookup.LookupFailure;
+import org.facteur.core.net.NettyTransport;
+import org.facteur.core.posix.Posix;
+import org.facteur.delivery.IntakeForwarder;
+import org.facteur.queue.bounce.BounceService;
+import org.facteur.queue.client.ClientService;
+import org.facteur.queue.file.FileQueueStore;
+import org.facteur.queue.intake.CleanupIntake;
+import org.facteur.queue.intake.MailIntake;
+import org.facteur.queue.listing.FlushProtocol;
+import org.facteur.queue.listing.FlushStatus;
+import org.facteur.queue.listing.QueueLister;
+import org.facteur.queue.manager.MessageLogs;
+import org.facteur.queue.manager.QueueManager;
+import org.facteur.queue.pickup.Pickup;
+import org.facteur.smtpclient.socket.SocketConnector;
+import org.facteur.smtpd.ClientLimits;
+import org.facteur.smtpd.DomainFlush;
 
-/** The network process: everything that runs as mail_owner. */
+/** The network process: everything that runs as mail_owner. In a single process the local agents too. */
 public final class NetworkWorkload implements Workload {
-  private final QueuedLogSink sink;
+  private static final Parameter<Duration> ANVIL_RATE_TIME_UNIT =
+      Parameter.duration("anvil_rate_time_unit");
+  private static final Parameter<Duration> ANVIL_STATUS_UPDATE_TIME =
+      Parameter.duration("anvil_status_update_time");
+  /** How long an SMTP session that is open may go on when the system stops. */
+  private static final Duration SESSION_GRACE = Duration.ofSeconds(1);
 
+  private final InstanceLayout layout;
+  private final QueuedLogSink sink;
+  private final boolean single;
+  private final SystemParts parts;
+  private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService wakeups =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("wakeup").factory());
+  private volatile RoutingSnapshot snapshot;
+  private volatile TransportAgents agents;
+  private MailIntake intake;
+  private QueueManager manager;
+  private BounceService bounces;
+  private SmtpServers servers;
+  private ToolSockets sockets;
+  private NettyTransport transport;
+  private Pickup pickup;
+  private QueueLister lister;
+  private ProcessLock lock;
+
+  /**
+   * @param single whether the agents that deliver as users run in this process too
+   */
   public NetworkWorkload(
       InstanceLayout layout, Configuration configuration, QueuedLogSink sink, boolean single) {
+    this.layout = layout;
     this.sink = sink;
+    this.single = single;
+    this.parts = SystemParts.of(layout, configuration, sink);
+    MasterCf master = MasterCf.load(configuration.directory());
+    this.snapshot = RoutingSnapshot.of(configuration, master, parts);
   }
 
   @Override
-  public void start() {}
+  public void start() throws IOException {
+    lock = ProcessLock.acquire(layout.dataDirectory().resolve("network.lock"));
+    Configuration configuration = snapshot.configuration();
+    OptionalInt owner = layout.privileged() && Posix.geteuid() == 0
+        ? OptionalInt.of(layout.owner().uid())
+        : OptionalInt.empty();
+    FileQueueStore store = FileQueueStore.of(configuration, owner, parts.clock());
+    MessageLogs logs = MessageLogs.of(store.layout(), store.disk());
+    transport = NettyTransport.open(1);
+    // Cleanup, bounces and the queue manager know each other: they meet here, through this object.
+    MailIntake queue = origin -> intake.open(origin);
+    bounces =
+        new BounceService(configuration, queue, parts.clock(), parts.log(configuration, "bounce"));
+    agents = newAgents(queue);
+    manager =
+        new QueueManager(
+            configuration,
+            new QueueManager.Parts(
+                store,
+                logs,
+                (sender, recipient) -> snapshot.resolver().resolve(sender, recipient),
+                name -> agents.find(name),
+                bounces,
+                (probe, outcome) -> {},
+                executor,
+                parts.clock(),
+                parts.log(configuration, "qmgr")));
+    intake =
+        new CleanupIntake(
+            store,
+            new SnapshotAddresses(parts),
+            manager,
+            parts.log(configuration, "cleanup"),
+            parts.clock());
+    lister = new QueueLister(store.layout(), logs.defer());
+    pickup =
+        new Pickup(
+            layout.queueDirectory(),
+            layout.owner().uid(),
+            intake,
+            configuration,
+            parts.log(configuration, "pickup"),
+            new RefusedSubmissions(
+                layout.queueDirectory(), parts.log(configuration, "pickup")),
+            parts.clock().getZone());
+    servers =
+        new SmtpServers(
+            parts,
+            transport,
+            intake,
+            new ClientLimits(
+                parts.clock(),
+                configuration.get(ANVIL_RATE_TIME_UNIT),
+                configuration.get(ANVIL_STATUS_UPDATE_TIME),
+                parts.log(configuration, "anvil")),
+            this::flushDomain);
+    servers.apply(snapshot);
+    manager.start();
+    sockets =
+        ToolSockets.open(
+            parts, snapshot, intake, manager, lister, new ToolRequests(), new FlushRequests());
+    wakeups.scheduleWithFixedDelay(this::scanMaildrop, 0, pickupInterval(), TimeUnit.SECONDS);
+  }
+
+  private TransportAgents newAgents(MailIntake queue) {
+    TransportAgents.LocalAgents local =
+        single
+            ? new LocalAgentFactory(
+                snapshot, parts, new IntakeForwarder(queue, snapshot.configuration(), parts.clock()), this::passOn)
+            : new RemoteAgents(layout, parts);
+    return new TransportAgents(snapshot, parts, new SocketConnector(), local);
+  }
+
+  /** Delivers over another transport for a local agent: mailbox_transport. */
+  private org.facteur.queue.delivery.DeliveryReport passOn(
+      org.facteur.queue.delivery.DeliveryRequest request) throws Exception {
+    return agents
+        .find(request.transport())
+        .orElseThrow(() -> new IllegalStateException("no transport " + request.transport()))
+        .agent()
+        .deliver(request);
+  }
+
+  private long pickupInterval() {
+    return snapshot.master().services().stream()
+        .filter(service -> service.command().equals("pickup"))
+        .map(service -> service.wakeup().replace("?", ""))
+        .filter(wakeup -> wakeup.matches("[1-9]\\d*"))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(60);
+  }
+
+  private void scanMaildrop() {
+    pickup.scan();
+  }
+
+  private DomainFlush.Outcome flushDomain(String domain) {
+    try {
+      Configuration configuration = snapshot.configuration();
+      MailLog log = parts.log(configuration, "flush");
+      DomainList domains =
+          DomainList.of("fast_flush_domains", configuration, parts.tables(), log);
+      if (!domains.matches(domain)) {
+        return DomainFlush.Outcome.DENIED;
+      }
+      // Until the fast flush service keeps lists of its own, everything that waits is tried.
+      manager.flush();
+      return DomainFlush.Outcome.STARTED;
+    } catch (LookupFailure e) {
+      return DomainFlush.Outcome.FAILED;
+    }
+  }
+
+  /** What {@code public/flush} asks for. */
+  private final class FlushRequests implements FlushProtocol.Requests {
+    @Override
+    public FlushStatus sendMessage(String queueId) {
+      manager.flush(queueId);
+      return FlushStatus.OK;
+    }
+
+    @Override
+    public FlushStatus sendSite(String site) {
+      return switch (flushDomain(site)) {
+        case STARTED -> FlushStatus.OK;
+        case DENIED -> FlushStatus.DENY;
+        case FAILED -> FlushStatus.FAIL;
+      };
+    }
+  }
+
+  /** What the tools of ordinary users ask for. */
+  private final class ToolRequests implements ClientService {
+    @Override
+    public void list(boolean json, OutputStream out) throws IOException {
+      QueuePrinter.print(
+          lister,
+          json,
+          snapshot.configuration().get(FileQueueStore.ENABLE_LONG_QUEUE_IDS),
+          out);
+    }
+
+    @Override
+    public void pickup() {
+      wakeups.execute(NetworkWorkload.this::scanMaildrop);
+    }
+
+    @Override
+    public void flush() {
+      manager.flush();
+    }
+
+    @Override
+    public void flushMessage(String queueId) {
+      manager.flush(queueId);
+    }
+
+    @Override
+    public Optional<String> flushSite(String site) {
+      return switch (flushDomain(site)) {
+        case STARTED -> Optional.empty();
+        case DENIED ->
+            Optional.of("Flush service is not configured for destination \"" + site + "\"");
+        case FAILED -> Optional.of("request failed");
+      };
+    }
+  }
 
   @Override
-  public void reload() {}
+  public void reload() throws IOException {
+    Configuration configuration = Configuration.load(layout.configDirectory());
+    MasterCf master = MasterCf.load(layout.configDirectory());
+    RoutingSnapshot next = RoutingSnapshot.of(configuration, master, parts);
+    snapshot = next;
+    agents = newAgents(intake);
+    bounces.reconfigure(configuration);
+    manager.reconfigure(configuration);
+    servers.apply(next);
+  }
 
   @Override
-  public void stop(Duration timeout) {}
+  public void stop(Duration timeout) {
+    servers.stopAccepting();
+    wakeups.shutdown();
+    sockets.close();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      manager.stop(timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    servers.stop(left.compareTo(SESSION_GRACE) < 0 ? left : SESSION_GRACE);
+    agents.close();
+    end();
+  }
 
   @Override
-  public void abort() {}
+  public void abort() {
+    servers.stopAccepting();
+    wakeups.shutdownNow();
+    sockets.close();
+    servers.stop(Duration.ZERO);
+    end();
+  }
+
+  private void end() {
+    transport.close();
+    sink.flush();
+    lock.close();
+  }
 
   @Override
   public void reopenLog() {

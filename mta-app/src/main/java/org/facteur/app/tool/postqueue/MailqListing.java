@@ -8,7 +8,7 @@ import org.facteur.queue.listing.QueueLister;
 import org.facteur.queue.store.QueueName;
 
 /** The listing of mailq, whose columns programs rely on. */
-final class MailqListing implements QueueLister.EntrySink {
+public final class MailqListing implements QueueLister.EntrySink {
   private static final int REASON_END = 76;
 
   private final PrintStream out;
@@ -20,7 +20,7 @@ final class MailqListing implements QueueLister.EntrySink {
   /**
    * @param longIds whether the columns are those for long queue ids
    */
-  MailqListing(PrintStream out, boolean longIds, ZoneId zone) {
+  public MailqListing(PrintStream out, boolean longIds, ZoneId zone) {
     this.out = out;
     this.longIds = longIds;
     this.zone = zone;
@@ -77,7 +77,7 @@ final class MailqListing implements QueueLister.EntrySink {
   }
 
   /** Writes what follows the last message. */
-  void end() {
+  public void end() {
     if (messages == 0) {
       out.print("Mail queue is empty\n");
       return;
