@@ -17,10 +17,7 @@ import org.facteur.queue.delivery.DeliveryAgent;
  * @param transports for recipients that another agent serves
  */
 record LocalAgentFactory(
-    RoutingSnapshot snapshot,
-    SystemParts parts,
-    Forwarder forwarder,
-    OtherTransports transports)
+    RoutingSnapshot snapshot, SystemParts parts, Forwarder forwarder, OtherTransports transports)
     implements TransportAgents.LocalAgents {
   @Override
   public DeliveryAgent make(ServiceEntry service, Configuration configuration) {
@@ -41,12 +38,7 @@ record LocalAgentFactory(
       case "virtual" -> new VirtualAgent(configuration, parts.tables(), identities, log);
       case "pipe" ->
           new PipeAgent(
-              service.name(),
-              service.arguments(),
-              configuration,
-              parts.users(),
-              identities,
-              log);
+              service.name(), service.arguments(), configuration, parts.users(), identities, log);
       default -> throw new IllegalArgumentException(service.command());
     };
   }

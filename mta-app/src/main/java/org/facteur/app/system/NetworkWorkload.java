@@ -20,9 +20,14 @@ import org.facteur.core.lookup.DomainList;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.net.NettyTransport;
 import org.facteur.core.posix.Posix;
+import org.facteur.delivery.Forwarder;
 import org.facteur.delivery.IntakeForwarder;
+import org.facteur.delivery.remote.RemoteAgent;
 import org.facteur.queue.bounce.BounceService;
 import org.facteur.queue.client.ClientService;
+import org.facteur.queue.delivery.DeliveryAgent;
+import org.facteur.queue.delivery.DeliveryReport;
+import org.facteur.queue.delivery.DeliveryRequest;
 import org.facteur.queue.file.FileQueueStore;
 import org.facteur.queue.intake.CleanupIntake;
 import org.facteur.queue.intake.MailIntake;
@@ -36,12 +41,16 @@ import org.facteur.smtpclient.socket.SocketConnector;
 import org.facteur.smtpd.ClientLimits;
 import org.facteur.smtpd.DomainFlush;
 
-/** The network process: everything that runs as mail_owner. In a single process the local agents too. */
+/**
+ * The network process: everything that runs as mail_owner. In a single process the local agents
+ * too.
+ */
 public final class NetworkWorkload implements Workload {
   private static final Parameter<Duration> ANVIL_RATE_TIME_UNIT =
       Parameter.duration("anvil_rate_time_unit");
   private static final Parameter<Duration> ANVIL_STATUS_UPDATE_TIME =
       Parameter.duration("anvil_status_update_time");
+
   /** How long an SMTP session that is open may go on when the system stops. */
   private static final Duration SESSION_GRACE = Duration.ofSeconds(1);
 
@@ -82,9 +91,10 @@ public final class NetworkWorkload implements Workload {
   public void start() throws IOException {
     lock = ProcessLock.acquire(layout.dataDirectory().resolve("network.lock"));
     Configuration configuration = snapshot.configuration();
-    OptionalInt owner = layout.privileged() && Posix.geteuid() == 0
-        ? OptionalInt.of(layout.owner().uid())
-        : OptionalInt.empty();
+    OptionalInt owner =
+        layout.privileged() && Posix.geteuid() == 0
+            ? OptionalInt.of(layout.owner().uid())
+            : OptionalInt.empty();
     FileQueueStore store = FileQueueStore.of(configuration, owner, parts.clock());
     MessageLogs logs = MessageLogs.of(store.layout(), store.disk());
     transport = NettyTransport.open(1);
@@ -121,8 +131,7 @@ public final class NetworkWorkload implements Workload {
             intake,
             configuration,
             parts.log(configuration, "pickup"),
-            new RefusedSubmissions(
-                layout.queueDirectory(), parts.log(configuration, "pickup")),
+            new RefusedSubmissions(layout.queueDirectory(), parts.log(configuration, "pickup")),
             parts.clock().getZone());
     servers =
         new SmtpServers(
@@ -144,17 +153,19 @@ public final class NetworkWorkload implements Workload {
   }
 
   private TransportAgents newAgents(MailIntake queue) {
-    TransportAgents.LocalAgents local =
-        single
-            ? new LocalAgentFactory(
-                snapshot, parts, new IntakeForwarder(queue, snapshot.configuration(), parts.clock()), this::passOn)
-            : new RemoteAgents(layout, parts);
+    Forwarder forwarder = new IntakeForwarder(queue, snapshot.configuration(), parts.clock());
+    TransportAgents.LocalAgents local;
+    if (single) {
+      local = new LocalAgentFactory(snapshot, parts, forwarder, this::passOn);
+    } else {
+      DeliveryAgent remote = new RemoteAgent(layout.deliverySocket(), forwarder, this::passOn);
+      local = (service, configuration) -> remote;
+    }
     return new TransportAgents(snapshot, parts, new SocketConnector(), local);
   }
 
   /** Delivers over another transport for a local agent: mailbox_transport. */
-  private org.facteur.queue.delivery.DeliveryReport passOn(
-      org.facteur.queue.delivery.DeliveryRequest request) throws Exception {
+  private DeliveryReport passOn(DeliveryRequest request) throws Exception {
     return agents
         .find(request.transport())
         .orElseThrow(() -> new IllegalStateException("no transport " + request.transport()))
@@ -180,8 +191,7 @@ public final class NetworkWorkload implements Workload {
     try {
       Configuration configuration = snapshot.configuration();
       MailLog log = parts.log(configuration, "flush");
-      DomainList domains =
-          DomainList.of("fast_flush_domains", configuration, parts.tables(), log);
+      DomainList domains = DomainList.of("fast_flush_domains", configuration, parts.tables(), log);
       if (!domains.matches(domain)) {
         return DomainFlush.Outcome.DENIED;
       }
@@ -216,10 +226,7 @@ public final class NetworkWorkload implements Workload {
     @Override
     public void list(boolean json, OutputStream out) throws IOException {
       QueuePrinter.print(
-          lister,
-          json,
-          snapshot.configuration().get(FileQueueStore.ENABLE_LONG_QUEUE_IDS),
-          out);
+          lister, json, snapshot.configuration().get(FileQueueStore.ENABLE_LONG_QUEUE_IDS), out);
     }
 
     @Override

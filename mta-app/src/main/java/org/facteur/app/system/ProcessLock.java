@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import org.facteur.core.posix.OpenFlag;
 import org.facteur.core.posix.PosixFile;
 
-/** Keeps a new process waiting until the old one, which may still be ending, has let go of the queue. */
+/**
+ * Keeps a new process waiting until the old one, which may still be ending, has let go of the
+ * queue.
+ */
 final class ProcessLock {
   private static final int TRIES = 200;
   private static final int PAUSE_MILLISECONDS = 100;

@@ -8,8 +8,8 @@ import org.facteur.queue.intake.IntakeResult;
 import org.facteur.queue.pickup.Pickup;
 
 /**
- * What becomes of mail of this machine that cleanup refuses for good: the file is kept in {@code corrupt/}, where the
- * administrator finds it, and the log says why. Nothing is thrown away.
+ * What becomes of mail of this machine that cleanup refuses for good: the file is kept in {@code
+ * corrupt/}, where the administrator finds it, and the log says why. Nothing is thrown away.
  *
  * @param spool queue_directory
  */

@@ -35,8 +35,6 @@ record RoutingSnapshot(
 
   /** The same for a service with options of its own. */
   RoutingSnapshot with(Configuration serviceConfiguration, SystemParts parts) {
-    return serviceConfiguration == configuration
-        ? this
-        : of(serviceConfiguration, master, parts);
+    return serviceConfiguration == configuration ? this : of(serviceConfiguration, master, parts);
   }
 }

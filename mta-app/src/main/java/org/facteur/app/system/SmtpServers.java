@@ -23,7 +23,10 @@ import org.facteur.smtpd.ServerParts;
 import org.facteur.smtpd.SmtpServer;
 import org.facteur.smtpd.access.AccessServices;
 
-/** The smtpd services of master.cf: one server for each; a reload starts and stops what has come and gone. */
+/**
+ * The smtpd services of master.cf: one server for each; a reload starts and stops what has come and
+ * gone.
+ */
 final class SmtpServers {
   private static final int BACKLOG = 511;
   private static final Parameter<String> INET_INTERFACES = Parameter.string("inet_interfaces");
@@ -48,7 +51,10 @@ final class SmtpServers {
     this.flush = flush;
   }
 
-  /** Starts the servers of a snapshot, gives it to those that run already, stops those that it does not name. */
+  /**
+   * Starts the servers of a snapshot, gives it to those that run already, stops those that it does
+   * not name.
+   */
   void apply(RoutingSnapshot snapshot) throws IOException {
     List<String> wanted = new ArrayList<>();
     for (ServiceEntry service : snapshot.master().services()) {
@@ -112,7 +118,10 @@ final class SmtpServers {
         parts.clock());
   }
 
-  /** {@code port}, {@code host:port} or {@code [address]:port}; without a host inet_interfaces counts. */
+  /**
+   * {@code port}, {@code host:port} or {@code [address]:port}; without a host inet_interfaces
+   * counts.
+   */
   static List<InetSocketAddress> addresses(String name, Configuration configuration)
       throws IOException {
     int colon = name.lastIndexOf(':');
@@ -120,9 +129,7 @@ final class SmtpServers {
     if (colon >= 0) {
       String host = name.substring(0, colon);
       String bare =
-          host.startsWith("[") && host.endsWith("]")
-              ? host.substring(1, host.length() - 1)
-              : host;
+          host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
       return List.of(new InetSocketAddress(InetAddress.getByName(bare), port));
     }
     if (configuration.get(INET_INTERFACES).strip().equals("all")) {

@@ -20,8 +20,7 @@ record SnapshotAddresses(SystemParts parts) implements AddressServices {
   public AddressMapping mapping(Configuration configuration, AddressRewriter rewriter) {
     MailLog log = parts.log(configuration, "cleanup");
     LocalDomains local =
-        new LocalDomains(
-            configuration, parts.tables(), OwnAddresses.of(configuration), log);
+        new LocalDomains(configuration, parts.tables(), OwnAddresses.of(configuration), log);
     return new AddressMapping(configuration, parts.tables(), local, rewriter, log);
   }
 }

@@ -53,8 +53,6 @@ public record SystemParts(
 
   /** The snapshot of one service: main.cf overlaid with its own options. */
   static Configuration of(Configuration configuration, ServiceEntry service) {
-    return service.overrides().isEmpty()
-        ? configuration
-        : configuration.with(service.overrides());
+    return service.overrides().isEmpty() ? configuration : configuration.with(service.overrides());
   }
 }

@@ -54,9 +54,7 @@ final class ToolSockets implements AutoCloseable {
         owner,
         connection -> Trigger.serve(connection, letters -> client.pickup()));
     sockets.serve(
-        directory.resolve("flush"),
-        owner,
-        connection -> FlushProtocol.serve(connection, flush));
+        directory.resolve("flush"), owner, connection -> FlushProtocol.serve(connection, flush));
     ClientSession.Collaborators collaborators =
         new ClientSession.Collaborators(
             intake,

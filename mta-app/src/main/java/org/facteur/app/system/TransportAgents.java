@@ -17,7 +17,10 @@ import org.facteur.smtpclient.session.ClientEnvironment;
 import org.facteur.smtpclient.session.ServerConnector;
 import org.facteur.smtpclient.session.SmtpClient;
 
-/** The delivery agents of one snapshot, by the names of their services; each is made when first asked for. */
+/**
+ * The delivery agents of one snapshot, by the names of their services; each is made when first
+ * asked for.
+ */
 final class TransportAgents implements AgentDirectory, AutoCloseable {
   private final RoutingSnapshot snapshot;
   private final SystemParts parts;
