@@ -3,6 +3,7 @@ package org.facteur.app.system;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.facteur.app.master.InstanceLayout;
@@ -34,16 +35,14 @@ public final class DeliveryWorkload implements Workload {
       this.snapshot = snapshot;
     }
 
-    DeliveryAgent find(String transport) {
-      return made.computeIfAbsent(transport, this::make);
+    Optional<DeliveryAgent> find(String transport) {
+      return snapshot.master().services().stream()
+          .filter(s -> s.type().equals("unix") && s.name().equals(transport))
+          .findFirst()
+          .map(service -> made.computeIfAbsent(transport, name -> make(service)));
     }
 
-    private DeliveryAgent make(String transport) {
-      ServiceEntry service =
-          snapshot.master().services().stream()
-              .filter(s -> s.type().equals("unix") && s.name().equals(transport))
-              .findFirst()
-              .orElseThrow(() -> new IllegalArgumentException("no such transport: " + transport));
+    private DeliveryAgent make(ServiceEntry service) {
       Configuration configuration = SystemParts.of(snapshot.configuration(), service);
       return new LocalAgentFactory(snapshot, parts, callbacks, callbacks)
           .make(service, configuration);

@@ -1,9 +1,7 @@
 package org.facteur.app.system;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -24,7 +22,6 @@ import org.facteur.delivery.Forwarder;
 import org.facteur.delivery.IntakeForwarder;
 import org.facteur.delivery.remote.RemoteAgent;
 import org.facteur.queue.bounce.BounceService;
-import org.facteur.queue.client.ClientService;
 import org.facteur.queue.delivery.DeliveryAgent;
 import org.facteur.queue.delivery.DeliveryReport;
 import org.facteur.queue.delivery.DeliveryRequest;
@@ -148,7 +145,7 @@ public final class NetworkWorkload implements Workload {
     manager.start();
     sockets =
         ToolSockets.open(
-            parts, snapshot, intake, manager, lister, new ToolRequests(), new FlushRequests());
+            parts, snapshot, intake, manager, lister, this::pickUp, new FlushRequests());
     wakeups.scheduleWithFixedDelay(this::scanMaildrop, 0, pickupInterval(), TimeUnit.SECONDS);
   }
 
@@ -181,6 +178,10 @@ public final class NetworkWorkload implements Workload {
         .mapToLong(Long::parseLong)
         .findFirst()
         .orElse(60);
+  }
+
+  private void pickUp() {
+    wakeups.execute(this::scanMaildrop);
   }
 
   private void scanMaildrop() {
@@ -217,40 +218,6 @@ public final class NetworkWorkload implements Workload {
         case STARTED -> FlushStatus.OK;
         case DENIED -> FlushStatus.DENY;
         case FAILED -> FlushStatus.FAIL;
-      };
-    }
-  }
-
-  /** What the tools of ordinary users ask for. */
-  private final class ToolRequests implements ClientService {
-    @Override
-    public void list(boolean json, OutputStream out) throws IOException {
-      QueuePrinter.print(
-          lister, json, snapshot.configuration().get(FileQueueStore.ENABLE_LONG_QUEUE_IDS), out);
-    }
-
-    @Override
-    public void pickup() {
-      wakeups.execute(NetworkWorkload.this::scanMaildrop);
-    }
-
-    @Override
-    public void flush() {
-      manager.flush();
-    }
-
-    @Override
-    public void flushMessage(String queueId) {
-      manager.flush(queueId);
-    }
-
-    @Override
-    public Optional<String> flushSite(String site) {
-      return switch (flushDomain(site)) {
-        case STARTED -> Optional.empty();
-        case DENIED ->
-            Optional.of("Flush service is not configured for destination \"" + site + "\"");
-        case FAILED -> Optional.of("request failed");
       };
     }
   }

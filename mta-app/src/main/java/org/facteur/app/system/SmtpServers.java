@@ -85,12 +85,8 @@ final class SmtpServers {
     }
     SmtpServer server =
         new SmtpServer(
-            transport,
-            addresses(service.name(), configuration),
-            BACKLOG,
-            serverParts,
-            configuration);
-    server.start();
+            addresses(service.name(), configuration), BACKLOG, serverParts, configuration);
+    server.start(transport);
     servers.put(service.name(), server);
   }
 
@@ -138,17 +134,16 @@ final class SmtpServers {
       // One wildcard socket serves both families on Linux.
       return List.of(new InetSocketAddress(InetAddress.getByName(six ? "::" : "0.0.0.0"), port));
     }
-    return OwnAddresses.of(configuration).listening().stream()
-        .map(address -> new InetSocketAddress(address, port))
+    return OwnAddresses.of(configuration).interfaces().stream()
+        .map(assigned -> new InetSocketAddress(assigned.address(), port))
         .toList();
   }
 
   private static int port(String name) {
-    try {
-      return new ServicePorts(Path.of("/etc/services")).port(name);
-    } catch (IllegalArgumentException | IOException e) {
-      throw new ConfigurationException("master.cf: unknown service: " + name + "/tcp", e);
-    }
+    return new ServicePorts(Path.of("/etc/services"))
+        .find(name)
+        .orElseThrow(
+            () -> new ConfigurationException("master.cf: unknown service: " + name + "/tcp"));
   }
 
   void stopAccepting() {

@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.facteur.core.log.MailLog;
-import org.facteur.queue.client.AuthorizedUsers;
 import org.facteur.queue.client.ClientServer;
-import org.facteur.queue.client.ClientService;
 import org.facteur.queue.client.ClientSession;
 import org.facteur.queue.client.ClientSocket;
 import org.facteur.queue.intake.MailIntake;
@@ -35,7 +33,7 @@ final class ToolSockets implements AutoCloseable {
       MailIntake intake,
       QueueManager manager,
       QueueLister lister,
-      ClientService client,
+      Runnable pickup,
       FlushProtocol.Requests flush)
       throws IOException {
     ToolSockets sockets = new ToolSockets(parts.log(snapshot.configuration(), "master"));
@@ -52,15 +50,14 @@ final class ToolSockets implements AutoCloseable {
     sockets.serve(
         directory.resolve("pickup"),
         owner,
-        connection -> Trigger.serve(connection, letters -> client.pickup()));
+        connection -> Trigger.serve(connection, letters -> pickup.run()));
     sockets.serve(
         directory.resolve("flush"), owner, connection -> FlushProtocol.serve(connection, flush));
     ClientSession.Collaborators collaborators =
         new ClientSession.Collaborators(
             intake,
             snapshot.configuration(),
-            client,
-            new AuthorizedUsers(snapshot.configuration(), parts.tables()),
+            parts.tables(),
             new org.facteur.core.posix.UserDatabase(),
             parts.clock().getZone());
     sockets.open.add(

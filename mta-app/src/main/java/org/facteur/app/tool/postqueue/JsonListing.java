@@ -5,10 +5,10 @@ import org.facteur.queue.listing.QueueEntry;
 import org.facteur.queue.listing.QueueLister;
 
 /** The listing of {@code postqueue -j}: a JSON object on a line for each message. */
-public final class JsonListing implements QueueLister.EntrySink {
+final class JsonListing implements QueueLister.EntrySink {
   private final PrintStream out;
 
-  public JsonListing(PrintStream out) {
+  JsonListing(PrintStream out) {
     this.out = out;
   }
 

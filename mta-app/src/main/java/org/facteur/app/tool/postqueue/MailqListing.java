@@ -8,7 +8,7 @@ import org.facteur.queue.listing.QueueLister;
 import org.facteur.queue.store.QueueName;
 
 /** The listing of mailq, whose columns programs rely on. */
-public final class MailqListing implements QueueLister.EntrySink {
+final class MailqListing implements QueueLister.EntrySink {
   private static final int REASON_END = 76;
 
   private final PrintStream out;
@@ -20,7 +20,7 @@ public final class MailqListing implements QueueLister.EntrySink {
   /**
    * @param longIds whether the columns are those for long queue ids
    */
-  public MailqListing(PrintStream out, boolean longIds, ZoneId zone) {
+  MailqListing(PrintStream out, boolean longIds, ZoneId zone) {
     this.out = out;
     this.longIds = longIds;
     this.zone = zone;
@@ -77,7 +77,7 @@ public final class MailqListing implements QueueLister.EntrySink {
   }
 
   /** Writes what follows the last message. */
-  public void end() {
+  void end() {
     if (messages == 0) {
       out.print("Mail queue is empty\n");
       return;
