@@ -6,6 +6,7 @@ import java.util.List;
 import org.facteur.app.master.ChildWorkload;
 import org.facteur.app.master.InstanceLayout;
 import org.facteur.app.master.Master;
+import org.facteur.app.process.LibraryLog;
 import org.facteur.app.process.MailLogs;
 import org.facteur.app.process.OrderReader;
 import org.facteur.app.process.Workload;
@@ -43,7 +44,7 @@ public final class ProcessMain {
 
   private static int run(Path installation, String process, List<String> arguments)
       throws IOException {
-    Posix.umask(077);
+    Posix.umask(0077);
     Configuration configuration = Configuration.load(configDirectory(arguments));
     InstanceLayout layout = InstanceLayout.of(configuration);
     if (process.equals("master")) {
@@ -51,6 +52,7 @@ public final class ProcessMain {
     }
     try (QueuedLogSink sink = MailLogs.open(configuration)) {
       MailLog log = new MailLog(sink, configuration.get(SYSLOG_NAME) + "/" + process);
+      LibraryLog.connect(log);
       try {
         return switch (process) {
           case "master" -> master(installation, layout, configuration, log, sink);
