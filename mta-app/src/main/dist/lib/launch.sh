@@ -58,7 +58,10 @@ done
 IFS=$old_ifs
 jars=${jars#:}
 
-common="-Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData --enable-native-access=ALL-UNNAMED"
+# A class cache that does not fit (another JDK, files that were moved) is no reason to complain.
+common="-Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off -Xlog:cds*=off -XX:-UsePerfData"
+common="$common --enable-native-access=ALL-UNNAMED"
+export LC_ALL=C.UTF-8
 case $program in
 master | network | delivery)
   # shellcheck disable=SC2086
