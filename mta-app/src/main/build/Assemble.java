@@ -72,7 +72,13 @@ final class Assemble {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-XX:AOTCacheOutput=" + lib.resolve(cache + ".aot"));
-    command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:aot*=off", "-Xlog:cds*=off", "-XX:-UsePerfData"));
+    command.addAll(
+        List.of(
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-Xlog:aot*=off",
+            "-Xlog:cds*=off",
+            "-XX:-UsePerfData"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
     // The class path must be the launch script's, in the same words.
     String jars = Files.readString(lib.resolve("class-path")).strip();

@@ -58,19 +58,25 @@ done
 IFS=$old_ifs
 jars=${jars#:}
 
-# A class cache that does not fit (another JDK, files that were moved) is no reason to complain.
-common="-Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off -Xlog:cds*=off -XX:-UsePerfData"
+common="-Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData"
 common="$common --enable-native-access=ALL-UNNAMED"
 export LC_ALL=C.UTF-8
+# A class cache that does not fit (another JDK, files that were moved) is no reason to complain.
+cache() {
+  if [ -r "$lib/$1.aot" ]; then
+    echo "-XX:AOTCache=$lib/$1.aot -Xlog:aot*=off -Xlog:cds*=off"
+  fi
+}
+
 case $program in
 master | network | delivery)
   # shellcheck disable=SC2086
-  exec "$home/bin/java" $common -XX:AOTCache="$lib/daemon.aot" $FACTEUR_JAVA_OPTIONS \
+  exec "$home/bin/java" $common $(cache daemon) $FACTEUR_JAVA_OPTIONS \
     -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
     -cp "$jars" org.facteur.app.ProcessMain "$root" "$program" "$@"
   ;;
 *)
-  exec "$home/bin/java" $common -XX:AOTCache="$lib/tools.aot" \
+  exec "$home/bin/java" $common $(cache tools) \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m \
     -cp "$jars" org.facteur.app.tool.ToolMain "$root" "$program" "$@"
   ;;

@@ -35,7 +35,8 @@ public final class LibraryLog extends AppenderBase<ILoggingEvent> {
   protected void append(ILoggingEvent event) {
     String text = event.getLoggerName() + ": " + event.getFormattedMessage();
     if (event.getThrowableProxy() != null) {
-      text += ": " + ThrowableProxyUtil.asString(event.getThrowableProxy()).lines().limit(3).toList();
+      text +=
+          ": " + ThrowableProxyUtil.asString(event.getThrowableProxy()).lines().limit(3).toList();
     }
     if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
       log.error(text);
