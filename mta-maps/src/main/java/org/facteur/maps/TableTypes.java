@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTableType;
 import org.facteur.core.lookup.LookupTables;
@@ -17,15 +18,30 @@ import org.facteur.core.lookup.LookupTables;
 public final class TableTypes implements LookupTables {
   private final Map<String, LookupTableType> types = new HashMap<>();
   private final Consumer<String> warnings;
+  private final boolean strict;
   private final Map<String, LookupTable> open = new ConcurrentHashMap<>();
 
   /**
-   * With every type that {@code ServiceLoader} finds.
+   * With every type that {@code ServiceLoader} finds, for a mail system: a table that cannot be
+   * opened is reported, and fails its lookups until it can be.
    *
    * @param warnings takes what is wrong with the text of a table, without program name
    */
   public TableTypes(Consumer<String> warnings) {
+    this(warnings, false);
+  }
+
+  /**
+   * For a command line tool: a table that cannot be opened is a {@link ConfigurationException} with
+   * the reason.
+   */
+  public static TableTypes strict(Consumer<String> warnings) {
+    return new TableTypes(warnings, true);
+  }
+
+  private TableTypes(Consumer<String> warnings, boolean strict) {
     this.warnings = warnings;
+    this.strict = strict;
     ServiceLoader.load(LookupTableType.class).forEach(type -> types.put(type.type(), type));
   }
 
@@ -41,12 +57,26 @@ public final class TableTypes implements LookupTables {
   }
 
   private LookupTable create(String typeAndName, Configuration configuration) {
-    return type(typeAndName).open(rest(typeAndName), configuration, this);
+    return checked(type(typeAndName).open(rest(typeAndName), configuration, this));
   }
 
   /** Opens a table that does not fold keys to lower case; not shared. */
   public LookupTable openUnfolded(String typeAndName, Configuration configuration) {
-    return type(typeAndName).openUnfolded(rest(typeAndName), configuration, this);
+    return checked(type(typeAndName).openUnfolded(rest(typeAndName), configuration, this));
+  }
+
+  private LookupTable checked(LookupTable table) {
+    if (table instanceof OpenCheck opening) {
+      try {
+        opening.check();
+      } catch (LookupFailure e) {
+        if (strict) {
+          throw new ConfigurationException(e.reason(), e);
+        }
+        warnings.accept(table.name() + " is unavailable. " + e.reason());
+      }
+    }
+    return table;
   }
 
   @Override
@@ -61,7 +91,11 @@ public final class TableTypes implements LookupTables {
 
   private LookupTableType type(String typeAndName) {
     int colon = typeAndName.indexOf(':');
-    String typeName = colon < 0 ? "hash" : typeAndName.substring(0, colon);
+    if (colon <= 0 || colon + 1 == typeAndName.length()) {
+      throw new ConfigurationException(
+          "open dictionary: expecting \"type:name\" form instead of \"" + typeAndName + '"');
+    }
+    String typeName = typeAndName.substring(0, colon);
     LookupTableType type = types.get(typeName);
     if (type == null) {
       throw new ConfigurationException("unsupported dictionary type: " + typeName);

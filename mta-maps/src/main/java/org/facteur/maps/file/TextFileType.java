@@ -1,23 +1,29 @@
 package org.facteur.maps.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTableType;
 import org.facteur.core.lookup.LookupTables;
+import org.facteur.maps.FileReasons;
+import org.facteur.maps.ListableTable;
+import org.facteur.maps.OpenCheck;
+import org.facteur.maps.WatchedFile;
+import org.facteur.maps.source.MapFormat;
+import org.facteur.maps.source.TableSource;
 
 /** {@code texthash:}: a text file in postmap(1) format, read into memory. */
-public class TextFileType implements LookupTableType {
+public final class TextFileType implements LookupTableType {
   @Override
   public String type() {
     return "texthash";
@@ -25,67 +31,54 @@ public class TextFileType implements LookupTableType {
 
   @Override
   public LookupTable open(String name, Configuration configuration, LookupTables tables) {
-    return new TextFileTable(type() + ":" + name, Path.of(name));
+    return table(name, Utf8Text::foldCase, tables);
   }
 
-  private static final class TextFileTable implements LookupTable {
-    private final String name;
-    private final Path file;
-    private final ReentrantLock lock = new ReentrantLock();
-    private FileTime readAt;
-    private Map<String, String> entries = Map.of();
+  @Override
+  public LookupTable openUnfolded(String name, Configuration configuration, LookupTables tables) {
+    return table(name, key -> key, tables);
+  }
 
-    TextFileTable(String name, Path file) {
-      this.name = name;
-      this.file = file;
+  private LookupTable table(String name, UnaryOperator<String> fold, LookupTables tables) {
+    TableSource source =
+        new TableSource(new MapFormat(), fold, TableSource.Duplicates.WARN, tables::warn);
+    WatchedFile<Map<String, String>> file =
+        new WatchedFile<>(Path.of(name), path -> read(path, source));
+    return new TextFileTable(type() + ":" + name, name, file, fold);
+  }
+
+  private static Map<String, String> read(Path path, TableSource source) throws IOException {
+    Map<String, String> entries = new HashMap<>();
+    try (InputStream input = Files.newInputStream(path)) {
+      source.read(input, path.toString(), "", entries);
     }
+    return entries;
+  }
 
-    @Override
-    public String name() {
-      return name;
+  private record TextFileTable(
+      String name, String path, WatchedFile<Map<String, String>> file, UnaryOperator<String> fold)
+      implements LookupTable, ListableTable, OpenCheck {
+    private Map<String, String> entries() throws LookupFailure {
+      try {
+        return file.current();
+      } catch (IOException e) {
+        throw new LookupFailure(name, "open database " + path + ": " + FileReasons.of(e), e);
+      }
     }
 
     @Override
     public Optional<String> find(String key) throws LookupFailure {
-      lock.lock();
-      try {
-        FileTime modified = Files.getLastModifiedTime(file);
-        if (!modified.equals(readAt)) {
-          entries = read(file);
-          readAt = modified;
-        }
-        return Optional.ofNullable(entries.get(key.toLowerCase(Locale.ROOT)));
-      } catch (IOException e) {
-        throw new LookupFailure(name, "open " + file + ": " + e.getMessage(), e);
-      } finally {
-        lock.unlock();
-      }
+      return Optional.ofNullable(entries().get(fold.apply(key)));
     }
 
-    private static Map<String, String> read(Path file) throws IOException {
-      Map<String, String> entries = new HashMap<>();
-      StringBuilder logical = new StringBuilder();
-      for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
-        if (line.isBlank() || line.strip().startsWith("#")) {
-          continue;
-        }
-        if (!Character.isWhitespace(line.charAt(0))) {
-          add(entries, logical);
-          logical.setLength(0);
-        }
-        logical.append(line);
-      }
-      add(entries, logical);
-      return entries;
+    @Override
+    public void forEach(BiConsumer<String, String> consumer) throws LookupFailure {
+      entries().forEach(consumer);
     }
 
-    private static void add(Map<String, String> entries, StringBuilder logical) {
-      String[] fields = logical.toString().strip().split("\\s+", 2);
-      if (fields.length == 2) {
-        String key =
-            fields[0].endsWith(":") ? fields[0].substring(0, fields[0].length() - 1) : fields[0];
-        entries.putIfAbsent(key.toLowerCase(Locale.ROOT), fields[1].strip());
-      }
+    @Override
+    public void check() throws LookupFailure {
+      entries();
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.facteur.maps.index;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
@@ -10,13 +10,15 @@ import java.util.function.BiConsumer;
 import org.facteur.core.address.Utf8Text;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
+import org.facteur.maps.FileReasons;
 import org.facteur.maps.ListableTable;
+import org.facteur.maps.OpenCheck;
 
 /**
  * A table over an index file. Looks once a second whether the file has been replaced; lookups under
  * way finish on the old one.
  */
-final class IndexedTable implements LookupTable, ListableTable {
+final class IndexedTable implements LookupTable, ListableTable, OpenCheck {
   private static final long CHECK_NANOSECONDS = 1_000_000_000L;
   private final String name;
   private final Path file;
@@ -55,10 +57,19 @@ final class IndexedTable implements LookupTable, ListableTable {
     }
   }
 
+  @Override
+  public void check() throws LookupFailure {
+    try {
+      current();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
   private LookupFailure failure(IOException e) {
     String reason =
-        e instanceof NoSuchFileException
-            ? "open database " + file + ": No such file or directory"
+        e instanceof FileSystemException
+            ? "open database " + file + ": " + FileReasons.of(e)
             : e.getMessage();
     return new LookupFailure(name, reason, e);
   }

@@ -31,27 +31,32 @@ public record TableSource(
    * Reads a source.
    *
    * @param name of the source, for warnings
-   * @param database name of the index file, for warnings about duplicates
+   * @param database name of the index file, for warnings about duplicates; empty when there is
+   *     none, then they name the line
    * @param entries added to; may hold entries already
    */
   public void read(InputStream input, String name, String database, Map<String, String> entries)
       throws IOException {
     LogicalLines.read(
         input,
-        line ->
-            format
-                .parse(
-                    line.text(),
-                    problem -> warnings.accept(name + ", line " + line.number() + ": " + problem))
-                .ifPresent(
-                    entry -> add(fold.apply(entry.key()), entry.value(), database, entries)));
+        name,
+        warnings,
+        line -> add(line, name + ", line " + line.number(), database, entries));
   }
 
-  private void add(String key, String value, String database, Map<String, String> entries) {
-    if (duplicates == Duplicates.REPLACE) {
-      entries.put(key, value);
-    } else if (entries.putIfAbsent(key, value) != null && duplicates == Duplicates.WARN) {
-      warnings.accept(database + ": duplicate entry: \"" + key + "\"");
-    }
+  private void add(LogicalLine line, String where, String database, Map<String, String> entries) {
+    format
+        .parse(line.text(), problem -> warnings.accept(where + ": " + problem))
+        .ifPresent(
+            entry -> {
+              String key = fold.apply(entry.key());
+              if (duplicates == Duplicates.REPLACE) {
+                entries.put(key, entry.value());
+              } else if (entries.putIfAbsent(key, entry.value()) != null
+                  && duplicates == Duplicates.WARN) {
+                warnings.accept(
+                    (database.isEmpty() ? where : database) + ": duplicate entry: \"" + key + '"');
+              }
+            });
   }
 }

@@ -124,10 +124,9 @@ public final class TableCommand implements Tool {
       List<String> tables,
       Configuration configuration)
       throws IOException {
-    TableTypes types = new TableTypes(environment::warning);
+    TableTypes types = TableTypes.strict(environment::warning);
     List<LookupTable> opened = new ArrayList<>();
     for (String name : tables) {
-      TableFiles.requireReadable(name);
       opened.add(open(name, request, configuration, types));
     }
     if (!request.query.equals("-")) {
@@ -166,9 +165,8 @@ public final class TableCommand implements Tool {
   }
 
   private int list(ToolEnvironment environment, List<String> tables, Configuration configuration) {
-    TableTypes types = new TableTypes(environment::warning);
+    TableTypes types = TableTypes.strict(environment::warning);
     for (String name : tables) {
-      TableFiles.requireReadable(name);
       if (!(types.open(name, configuration) instanceof ListableTable listable)) {
         throw new ToolFailure("table " + name + ": sequence operation is not supported");
       }
