@@ -31,15 +31,20 @@ final class AddressRules {
       implements Rules.Answering<byte[]> {
     @Override
     public Optional<String> answer(byte[] key) {
-      return block.contains(key) != negated ? result : Optional.empty();
+      return holds(block, negated, key) ? result : Optional.empty();
     }
   }
 
   private record If(NetworkBlock block, boolean negated) implements Rules.Condition<byte[]> {
     @Override
     public boolean holds(byte[] key) {
-      return block.contains(key) != negated;
+      return AddressRules.holds(block, negated, key);
     }
+  }
+
+  /** A block of the other address family does not match, negated or not. */
+  private static boolean holds(NetworkBlock block, boolean negated, byte[] key) {
+    return key.length == block.network().length && block.contains(key) != negated;
   }
 
   private void line(String text, int number) throws BadRule {

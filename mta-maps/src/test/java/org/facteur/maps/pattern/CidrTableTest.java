@@ -38,7 +38,7 @@ class CidrTableTest {
     assertThat(tables.find(table, "11.0.0.1")).isEqualTo("not ten");
     assertThat(tables.find(table, "10.2.3.4")).isEqualTo("if ten two");
     assertThat(tables.find(table, "10.3.3.4")).isEqualTo("rest");
-    assertThat(tables.find(table, "2001:DB8::1")).isEqualTo("not ten");
+    assertThat(tables.find(table, "2001:DB8::1")).isEqualTo("six");
     assertThat(tables.find(table, "name")).isEqualTo("(none)");
     assertThat(tables.warnings()).isEmpty();
   }

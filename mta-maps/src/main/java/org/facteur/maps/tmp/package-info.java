@@ -1,2 +1,0 @@
-/** Stand-ins for regexp and pcre until the real types land: no flags, no substitution. */
-package org.facteur.maps.tmp;
