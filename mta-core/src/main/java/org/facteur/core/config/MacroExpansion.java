@@ -15,42 +15,84 @@ import java.util.function.Function;
  * $$                                 a dollar sign
  * </pre>
  *
- * Values are expanded in turn. What is wrong with the text is told to the warnings, and {@link
- * #failed} says that there was something.
+ * Values are expanded in turn, or, by {@link #expandOnce}, taken as they are. What is wrong with
+ * the text is told to the warnings, and {@link #failed} says that there was something.
  */
 public final class MacroExpansion implements MacroReferences.Parts {
   private static final int MAX_NESTING = 100;
 
   private final Function<String, Optional<String>> values;
   private final Consumer<String> warnings;
-  private final boolean scan;
+  private final Mode mode;
+  private final String filter;
   private StringBuilder result = new StringBuilder();
   private int level;
   private boolean failed;
+  private boolean undefined;
+
+  private enum Mode {
+    RECURSIVE,
+    ONCE,
+    SCAN
+  }
 
   private MacroExpansion(
-      Function<String, Optional<String>> values, Consumer<String> warnings, boolean scan) {
+      Function<String, Optional<String>> values,
+      Consumer<String> warnings,
+      Mode mode,
+      String filter) {
     this.values = values;
     this.warnings = warnings;
-    this.scan = scan;
+    this.mode = mode;
+    this.filter = filter;
   }
 
   /**
    * What an expansion gave.
    *
    * @param failed whether the text could not be read to its end
+   * @param undefined whether a name without a value stood where its value was wanted
    */
-  public record Result(String text, boolean failed) {}
+  public record Result(String text, boolean failed, boolean undefined) {}
 
   /** Expands a text. */
   public static Result expand(
       String text, Function<String, Optional<String>> values, Consumer<String> warnings) {
+    return run(text, new MacroExpansion(values, warnings, Mode.RECURSIVE, ""));
+  }
+
+  /**
+   * Expands a text with values from outside: a {@code $} in a value means nothing.
+   *
+   * @param filter the characters that values may have, others become underscores; empty: all
+   */
+  public static Result expandOnce(
+      String text,
+      Function<String, Optional<String>> values,
+      String filter,
+      Consumer<String> warnings) {
+    return run(text, new MacroExpansion(values, warnings, Mode.ONCE, filter));
+  }
+
+  private static Result run(String text, MacroExpansion expansion) {
     if (text.indexOf('$') < 0) {
-      return new Result(text, false);
+      return new Result(text, false, false);
     }
-    MacroExpansion expansion = new MacroExpansion(values, warnings, false);
     expansion.split(text);
-    return new Result(expansion.result.toString(), expansion.failed);
+    return new Result(expansion.result.toString(), expansion.failed, expansion.undefined);
+  }
+
+  /** Replaces the characters that a filter does not have by underscores; an empty filter none. */
+  public static String filtered(String value, String filter) {
+    if (filter.isEmpty()) {
+      return value;
+    }
+    StringBuilder out = new StringBuilder(value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      out.append(filter.indexOf(c) >= 0 ? c : '_');
+    }
+    return out.toString();
   }
 
   /**
@@ -67,7 +109,8 @@ public final class MacroExpansion implements MacroReferences.Parts {
               return Optional.empty();
             },
             warnings,
-            true);
+            Mode.SCAN,
+            "");
     expansion.split(text);
     return !expansion.failed;
   }
@@ -128,7 +171,7 @@ public final class MacroExpansion implements MacroReferences.Parts {
   private Optional<String> truth(MacroSyntax.Relation relation) {
     String left = operand(relation.left());
     String right = operand(relation.right());
-    if (failed || scan) {
+    if (failed || mode == Mode.SCAN) {
       return Optional.empty();
     }
     try {
@@ -151,14 +194,19 @@ public final class MacroExpansion implements MacroReferences.Parts {
   private void choose(Optional<String> value, MacroSyntax.Choice choice) {
     boolean isSet = value.isPresent() && !value.get().isEmpty();
     if (choice.whenSet().isEmpty() && choice.whenEmpty().isEmpty()) {
-      value.ifPresent(this::split);
+      undefined |= value.isEmpty();
+      value.ifPresent(mode == Mode.ONCE ? this::append : this::split);
       return;
     }
-    if (isSet || scan) {
+    if (isSet || mode == Mode.SCAN) {
       choice.whenSet().ifPresent(this::split);
     }
-    if (!isSet || scan) {
+    if (!isSet || mode == Mode.SCAN) {
       choice.whenEmpty().ifPresent(this::split);
     }
+  }
+
+  private void append(String value) {
+    result.append(filtered(value, filter));
   }
 }

@@ -120,4 +120,18 @@ class MacroExpansionTest {
       assertThat(result.failed()).as(text.toString()).isEqualTo(!warnings.isEmpty());
     }
   }
+
+  @Test
+  void takesValuesFromOutsideAsTheyAre() {
+    MacroExpansion.Result result =
+        MacroExpansion.expandOnce(
+            "$other ${set?{<$set>}} ${nothing:x}",
+            name -> Optional.ofNullable(VALUES.get(name)),
+            "$tesy",
+            warnings::add);
+
+    assertThat(result).isEqualTo(new MacroExpansion.Result("_$set_ <yes> x", false, false));
+    assertThat(expand("$nothing").undefined()).isTrue();
+    assertThat(expand("$empty").undefined()).isFalse();
+  }
 }

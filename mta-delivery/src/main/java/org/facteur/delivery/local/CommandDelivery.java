@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.facteur.core.config.MacroExpansion;
 import org.facteur.delivery.command.Command;
 import org.facteur.delivery.command.CommandResult;
 import org.facteur.delivery.command.ExportedEnvironment;
@@ -61,9 +62,12 @@ final class CommandDelivery {
     if (pattern.isEmpty()) {
       return session.settings.queueDirectory;
     }
-    return new MacroExpansion(
-            new TargetValues(session, target, rights), session.settings.executionDirectoryFilter)
-        .expand(pattern);
+    return MacroExpansion.expandOnce(
+            pattern,
+            new TargetValues(session, target, rights),
+            session.settings.executionDirectoryFilter,
+            services.log()::warning)
+        .text();
   }
 
   private Map<String, String> environment(Target target, Rights rights) {

@@ -1,6 +1,7 @@
 package org.facteur.delivery.local;
 
 import java.util.Optional;
+import org.facteur.core.config.MacroExpansion;
 import org.facteur.core.posix.FileStatus;
 import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
@@ -44,10 +45,11 @@ final class DotForward {
     }
     for (String word : session.settings.forwardPath.split("[,\\s]+")) {
       TargetValues values = new TargetValues(session, next, rights);
-      MacroExpansion expansion =
-          new MacroExpansion(values, session.settings.forwardExpansionFilter);
-      String path = word.isEmpty() ? "" : expansion.expand(word);
-      if (path.isEmpty() || expansion.hasUndefined()) {
+      MacroExpansion.Result expansion =
+          MacroExpansion.expandOnce(
+              word, values, session.settings.forwardExpansionFilter, services.log()::warning);
+      String path = expansion.text();
+      if (path.isEmpty() || expansion.failed() || expansion.undefined()) {
         continue;
       }
       Optional<FileStatus> status = look(rights, path);

@@ -2,6 +2,7 @@ package org.facteur.delivery.local;
 
 import java.util.List;
 import java.util.Optional;
+import org.facteur.core.config.MacroExpansion;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.posix.Posix;
@@ -194,9 +195,14 @@ final class LocalDelivery {
       return;
     }
     if (!settings.luserRelay.isEmpty()) {
-      MacroExpansion expansion = new MacroExpansion(new TargetValues(session, target, rights), "");
-      resolved(
-          target.withUnmatched(Optional.empty()), rights, expansion.expand(settings.luserRelay));
+      String relay =
+          MacroExpansion.expandOnce(
+                  settings.luserRelay,
+                  new TargetValues(session, target, rights),
+                  "",
+                  services.log()::warning)
+              .text();
+      resolved(target.withUnmatched(Optional.empty()), rights, relay);
       return;
     }
     if (target.user().equals("postmaster") || target.user().equals("mailer-daemon")) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param charset of the body
  * @param postmasterSubject of the postmaster's copy; the subject where there is none
  * @param body lines before expansion
+ * @param origin the file that it was read from, {@code [built-in]} for none
  */
 public record BounceTemplate(
     String name,
@@ -16,7 +17,10 @@ public record BounceTemplate(
     String from,
     String subject,
     String postmasterSubject,
-    List<String> body) {
+    List<String> body,
+    String origin) {
+  static final String BUILT_IN = "[built-in]";
+
   /** Whether this kind has a copy for the postmaster. */
   static boolean hasPostmasterCopy(String name) {
     return name.equals("failure_template") || name.equals("delay_template");
@@ -27,12 +31,8 @@ public record BounceTemplate(
     return name.substring(0, name.length() - "_template".length());
   }
 
-  /**
-   * The template as a template file writes it.
-   *
-   * @param bodyLines the body, expanded or not
-   */
-  public String toText(List<String> bodyLines) {
+  /** The template as a template file writes it, before expansion. */
+  public String toText() {
     StringBuilder text = new StringBuilder(name).append(" = <<EOF\n");
     text.append("Charset: ").append(charset).append('\n');
     text.append("From: ").append(from).append('\n');
@@ -41,7 +41,18 @@ public record BounceTemplate(
       text.append("Postmaster-Subject: ").append(postmasterSubject).append('\n');
     }
     text.append('\n');
-    bodyLines.forEach(line -> text.append(line).append('\n'));
+    body.forEach(line -> text.append(line).append('\n'));
+    return text.append("EOF\n").toString();
+  }
+
+  /**
+   * The body as {@code postconf -b} shows it.
+   *
+   * @param lines the body after expansion
+   */
+  public String toExpandedText(List<String> lines) {
+    StringBuilder text = new StringBuilder("expanded_").append(kind()).append("_text = <<EOF\n");
+    lines.forEach(line -> text.append(line).append('\n'));
     return text.append("EOF\n").toString();
   }
 }

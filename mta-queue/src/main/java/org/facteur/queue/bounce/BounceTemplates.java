@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.config.NameValue;
 
 /**
  * The templates of the notices: those of bounce_template_file, and the built-in ones for what the
@@ -34,101 +36,66 @@ public final class BounceTemplates {
   /**
    * Reads a template file.
    *
-   * @param warnings hears, in words for the log, what is wrong; the built-in template counts then
+   * @param warnings hears, in words for the log, what is wrong with a template; the built-in one
+   *     counts then
+   * @throws ConfigurationException when the file is no list of templates; names file and line
    * @throws IOException when the file cannot be read
    */
   public static BounceTemplates load(Path file, Consumer<String> warnings) throws IOException {
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
     Map<String, BounceTemplate> templates = new LinkedHashMap<>(DefaultTemplates.all());
-    List<String> lines = List.of(text.split("\n", -1));
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
+    Map<String, List<String>> bodies = new LinkedHashMap<>();
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    if (lines.getLast().isEmpty()) {
+      lines.removeLast();
+    }
+    int at = 0;
+    while (at < lines.size()) {
+      String line = lines.get(at++);
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
-      int equals = line.indexOf('=');
-      String value = equals < 0 ? "" : line.substring(equals + 1).strip();
-      if (!value.startsWith("<<") || value.length() == 2) {
-        warnings.accept(file + ", line " + (i + 1) + ": missing '<<' after \"=\" -- skipping");
-        continue;
-      }
-      String name = line.substring(0, equals).strip();
-      String end = value.substring(2).strip();
+      // Postfix counts the line after the one that it read.
+      NameValue setting = split(file, at + 1, line);
       List<String> body = new ArrayList<>();
-      int first = i + 1;
-      for (i++; i < lines.size() && !lines.get(i).stripTrailing().equals(end); i++) {
-        body.add(lines.get(i).stripTrailing());
+      if (setting.value().startsWith("<<")) {
+        String end = setting.value().substring(2).strip();
+        if (end.isEmpty()) {
+          throw new ConfigurationException(
+              "%s, line %d: missing end marker after <<".formatted(file, at + 1));
+        }
+        while (at < lines.size() && !lines.get(at).equals(end)) {
+          body.add(lines.get(at++));
+        }
+        at++;
+        if (at > lines.size()) {
+          warnings.accept("%s, line %d: missing \"%s\" end marker".formatted(file, at, end));
+        }
+      } else if (!setting.value().isEmpty()) {
+        body.add(setting.value());
       }
-      if (i >= lines.size()) {
-        warnings.accept(file + ", line " + first + ": missing \"" + end + "\" end marker");
-        break;
-      }
-      if (!templates.containsKey(name)) {
+      if (templates.containsKey(setting.name())) {
+        bodies.put(setting.name(), body);
+      } else {
         warnings.accept(
-            file + ", line " + first + ": unknown template name: " + name + " -- skipping");
-        continue;
+            "%s, line %d: unknown template name: %s -- ignoring this template"
+                .formatted(file, at + 1, setting.name()));
       }
-      parse(file, templates.get(name), body, warnings).ifPresent(t -> templates.put(name, t));
     }
+    TemplateParser parser = new TemplateParser(file, warnings);
+    bodies.forEach(
+        (name, body) ->
+            parser.parse(templates.get(name), body).ifPresent(t -> templates.put(name, t)));
     return new BounceTemplates(templates);
   }
 
-  private static java.util.Optional<BounceTemplate> parse(
-      Path file, BounceTemplate standard, List<String> lines, Consumer<String> warnings) {
-    String charset = "us-ascii";
-    String from = standard.from();
-    String subject = standard.subject();
-    String postmaster = "";
-    int i = 0;
-    for (; i < lines.size() && !lines.get(i).isEmpty(); i++) {
-      String line = lines.get(i);
-      int colon = line.indexOf(':');
-      String label = colon < 0 ? line : line.substring(0, colon).strip();
-      String value = colon < 0 ? "" : line.substring(colon + 1).strip();
-      switch (label.toLowerCase(java.util.Locale.ROOT)) {
-        case "charset" -> charset = value;
-        case "from" -> from = value;
-        case "subject" -> subject = value;
-        case "postmaster-subject" -> {
-          if (!BounceTemplate.hasPostmasterCopy(standard.name())) {
-            return ignored(file, standard, label, warnings);
-          }
-          postmaster = value;
-        }
-        default -> {
-          return ignored(file, standard, label, warnings);
-        }
-      }
+  private static NameValue split(Path file, int number, String line) {
+    try {
+      return NameValue.parse(line);
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(
+          "%s, line %d: %s: \"%s\"".formatted(file, number, e.getMessage(), line), e);
     }
-    if (i >= lines.size()) {
-      warnings.accept(
-          file
-              + ": missing message text in "
-              + standard.kind()
-              + " template -- ignoring this"
-              + " template");
-      return java.util.Optional.empty();
-    }
-    return java.util.Optional.of(
-        new BounceTemplate(
-            standard.name(),
-            charset,
-            from,
-            subject,
-            postmaster.isEmpty() ? standard.postmasterSubject() : postmaster,
-            List.copyOf(lines.subList(i + 1, lines.size()))));
-  }
-
-  private static java.util.Optional<BounceTemplate> ignored(
-      Path file, BounceTemplate standard, String label, Consumer<String> warnings) {
-    warnings.accept(
-        file
-            + ": unknown \""
-            + label
-            + "\" header label in "
-            + standard.kind()
-            + " template -- ignoring this template");
-    return java.util.Optional.empty();
   }
 
   /** The template of a name of {@link #NAMES}. */

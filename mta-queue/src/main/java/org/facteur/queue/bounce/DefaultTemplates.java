@@ -62,6 +62,9 @@ final class DefaultTemplates {
       String subject,
       String postmasterSubject,
       List<String> body) {
-    all.put(name, new BounceTemplate(name, "us-ascii", FROM, subject, postmasterSubject, body));
+    all.put(
+        name,
+        new BounceTemplate(
+            name, "us-ascii", FROM, subject, postmasterSubject, body, BounceTemplate.BUILT_IN));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.log.MailLog;
 
@@ -65,6 +66,9 @@ record NoticeSettings(
     }
     try {
       return BounceTemplates.load(Path.of(file), log::warning);
+    } catch (ConfigurationException e) {
+      log.warning(e.getMessage() + " -- using the built-in templates");
+      return BounceTemplates.builtIn();
     } catch (IOException | java.nio.file.InvalidPathException e) {
       log.warning("open " + file + ": " + e.getMessage() + " -- using the built-in templates");
       return BounceTemplates.builtIn();

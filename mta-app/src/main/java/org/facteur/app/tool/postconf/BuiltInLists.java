@@ -18,6 +18,7 @@ final class BuiltInLists {
           "lmdb",
           "memcache",
           "mysql",
+          "nis",
           "pcre",
           "pgsql",
           "pipemap",

@@ -1,5 +1,6 @@
 package org.facteur.app.tool.postconf;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -7,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
-import org.facteur.app.tool.ToolFailure;
 import org.facteur.core.config.MainCf;
 
 /** postconf(1). */
 public final class PostconfTool implements Tool {
 
   @Override
-  public int run(ToolEnvironment environment, List<String> arguments) {
+  public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
     PostconfOptions options = PostconfOptions.parse(environment, arguments);
     Path directory = environment.configDirectory(options.directory());
     if (options.has('m')) {
+      MainCf.load(directory, environment::warning);
       return print(environment, BuiltInLists.TABLE_TYPES);
     }
     if (options.has('l')) {
@@ -33,7 +34,7 @@ public final class PostconfTool implements Tool {
       return tls(environment, options.tlsMode());
     }
     if (options.has('b') || options.has('t')) {
-      throw new ToolFailure("bounce templates are not implemented yet");
+      return TemplateDisplay.show(environment, options, directory);
     }
     if (options.has('e') || options.has('X') || options.has('#')) {
       edit(environment, options, directory);
@@ -71,12 +72,11 @@ public final class PostconfTool implements Tool {
 
   private static void show(ToolEnvironment environment, PostconfOptions options, Path directory) {
     boolean ofMaster = options.has('M') || options.has('F') || options.has('P');
+    // The file that is asked for is read, and complained of, first.
+    Map<String, String> settings = ofMaster ? Map.of() : settings(environment, options, directory);
     List<MasterEntry> services = services(environment, directory, ofMaster);
-    Map<String, String> settings = new LinkedHashMap<>();
-    if (!options.has('d')) {
-      settings.putAll(MainCf.load(directory, environment::warning).settings());
-      settings.put("config_directory", directory.toString());
-      settings.putAll(options.overrides());
+    if (ofMaster) {
+      settings = settings(environment, options, directory);
     }
     ParameterCatalog catalog = new ParameterCatalog(settings, services);
     ReferenceScan scan = new ReferenceScan(catalog, directory, environment::warning);
@@ -102,6 +102,17 @@ public final class PostconfTool implements Tool {
     if (!options.has('d') && !options.has('F') && !options.has('M')) {
       scan.warnUnusedMaster(services);
     }
+  }
+
+  private static Map<String, String> settings(
+      ToolEnvironment environment, PostconfOptions options, Path directory) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (!options.has('d')) {
+      settings.putAll(MainCf.load(directory, environment::warning).settings());
+      settings.put("config_directory", directory.toString());
+      settings.putAll(options.overrides());
+    }
+    return settings;
   }
 
   private static List<MasterEntry> services(
