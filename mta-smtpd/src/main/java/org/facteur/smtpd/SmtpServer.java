@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,17 +85,25 @@ public final class SmtpServer implements AutoCloseable {
     ServerParts parts = current.parts();
     try {
       ClientIdentity client = identify(current, connection);
-      try {
-        new SmtpSession(current, connection, client).run();
-      } finally {
-        parts.limits().disconnect(parts.serviceName(), client.address());
-      }
+      new SmtpSession(current, connection, client).run();
     } catch (RuntimeException e) {
       parts.log().panic("session of " + connection.remoteAddress() + " failed: " + e);
+      apologize(current, connection);
     } finally {
       connection.close();
       sessions.remove(connection);
       signalEnd();
+    }
+  }
+
+  /** Not even the session could be made: the client hears that it may try again. */
+  private static void apologize(ServerSnapshot current, Connection connection) {
+    String text = "421 4.3.0 " + current.settings().hostname() + " Server local error\r\n";
+    try {
+      connection.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      connection.flush(current.settings().timeout());
+    } catch (IOException e) {
+      current.parts().log().info("lost connection with " + connection.remoteAddress());
     }
   }
 

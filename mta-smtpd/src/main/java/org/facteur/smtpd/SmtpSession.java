@@ -16,6 +16,7 @@ import org.facteur.core.net.Connection;
 import org.facteur.core.smtp.SmtpReply;
 import org.facteur.queue.intake.IntakeSession;
 import org.facteur.smtpd.access.AccessControl;
+import org.facteur.smtpd.access.ClientHangUp;
 import org.facteur.smtpd.access.ClientIdentity;
 import org.facteur.smtpd.access.PrintableText;
 import org.facteur.smtpd.access.SessionView;
@@ -54,6 +55,7 @@ final class SmtpSession implements SessionView {
   int junk;
   int sequence;
   private boolean discardLogged;
+  private boolean counted;
 
   SmtpSession(ServerSnapshot snapshot, Connection connection, ClientIdentity client) {
     this.snapshot = snapshot;
@@ -83,12 +85,40 @@ final class SmtpSession implements SessionView {
       sayGoodbye("421 4.4.2 " + settings.hostname() + " Error: timeout exceeded");
     } catch (IOException e) {
       reason = Optional.of("lost connection");
+    } catch (ClientHangUp e) {
+      reason = Optional.empty();
+    } catch (RuntimeException e) {
+      reason = Optional.of("internal error");
+      failed(e);
     } finally {
-      transaction.abandon();
+      abandon();
+      if (counted) {
+        snapshot.parts().limits().disconnect(snapshot.parts().serviceName(), realClient.address());
+      }
     }
     reason.ifPresent(why -> log.info(why + " after " + place() + " from " + clientName()));
     log.info("disconnect from " + clientName() + " " + counts.summary(ServerSnapshot.COUNT_ORDER));
     connection.close();
+  }
+
+  /** A mistake of ours: the client may try again, and the log says where to look. */
+  private void failed(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    log.panic(
+        "session of "
+            + clientName()
+            + " failed: "
+            + e
+            + (trace.length > 0 ? " at " + trace[0] : ""));
+    sayGoodbye("421 4.3.0 " + settings.hostname() + " Server local error");
+  }
+
+  private void abandon() {
+    try {
+      transaction.abandon();
+    } catch (RuntimeException e) {
+      log.panic("session of " + clientName() + " failed: " + e);
+    }
   }
 
   private void sayGoodbye(String text) {
@@ -125,6 +155,7 @@ final class SmtpSession implements SessionView {
     while (!hangUp) {
       if (errors >= settings.hardErrors()) {
         reply(421, "4.7.0", settings.hostname() + " Error: too many errors");
+        connection.flush(settings.timeout());
         return Optional.of("too many errors");
       }
       input.expectCommands();
@@ -143,6 +174,7 @@ final class SmtpSession implements SessionView {
       return true;
     }
     String service = snapshot.parts().serviceName();
+    counted = true;
     ClientLimits.Connected now = snapshot.parts().limits().connect(service, client.address());
     boolean many = settings.connectionLimit() > 0 && now.open() > settings.connectionLimit();
     boolean often = settings.connectionRate() > 0 && now.rate() > settings.connectionRate();

@@ -17,6 +17,7 @@ import org.facteur.core.dns.HostNames;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTables;
+import org.facteur.core.net.Connection;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.core.smtp.SmtpReply;
@@ -45,6 +46,8 @@ final class SmtpFixture {
           "localhost A 127.0.0.1",
           "198.51.100.8 PTR forged.example.net",
           "forged.example.net A 198.51.100.9");
+  final List<String> policyActions = new ArrayList<>();
+  final List<ScriptedConnection> policies = new ArrayList<>();
   private int ids;
 
   SmtpFixture() {
@@ -87,7 +90,9 @@ final class SmtpFixture {
             new TrivialRewriter(configuration),
             resolver,
             new RecipientValidity(configuration, lookup, local, resolver, mailLog),
-            dns);
+            dns,
+            new HostNames(Path.of("/nonexistent"), Path.of("/nonexistent"), dns),
+            (endpoint, timeout) -> policyServer(endpoint));
     Clock clock = Clock.fixed(Instant.parse("2026-11-21T02:00:00Z"), ZoneOffset.UTC);
     ServerParts parts =
         new ServerParts(
@@ -100,6 +105,18 @@ final class SmtpFixture {
             mailLog,
             clock);
     return new SmtpServer(List.of(), 10, parts, configuration);
+  }
+
+  private Connection policyServer(String endpoint) throws IOException {
+    if (policyActions.isEmpty()) {
+      throw new IOException("Connection refused");
+    }
+    ScriptedConnection connection =
+        new ScriptedConnection(
+            "127.0.0.1",
+            policyActions.stream().map(action -> "action=" + action + "\n\n").toList());
+    policies.add(connection);
+    return connection;
   }
 
   private final class FakeTables implements LookupTables {

@@ -13,6 +13,7 @@ import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.config.ServiceEntry;
+import org.facteur.core.net.Connector;
 import org.facteur.core.net.NettyTransport;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.queue.intake.MailIntake;
@@ -22,6 +23,7 @@ import org.facteur.smtpd.DomainFlush;
 import org.facteur.smtpd.ServerParts;
 import org.facteur.smtpd.SmtpServer;
 import org.facteur.smtpd.access.AccessServices;
+import org.facteur.smtpd.access.SocketPolicyConnector;
 
 /**
  * The smtpd services of master.cf: one server for each; a reload starts and stops what has come and
@@ -102,7 +104,14 @@ final class SmtpServers {
     RoutingSnapshot own = snapshot.with(configuration, parts);
     AccessServices access =
         new AccessServices(
-            parts.tables(), own.rewriter(), own.resolver(), own.validity(), parts.dns());
+            parts.tables(),
+            own.rewriter(),
+            own.resolver(),
+            own.validity(),
+            parts.dns(),
+            parts.hostNames(),
+            new SocketPolicyConnector(
+                new Connector(transport), parts.hostNames(), parts.layout().queueDirectory()));
     return new ServerParts(
         service.name(),
         access,

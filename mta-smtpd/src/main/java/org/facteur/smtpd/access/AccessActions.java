@@ -55,7 +55,10 @@ final class AccessActions {
     return switch (stripped.substring(0, end).toUpperCase(Locale.ROOT)) {
       case "REJECT" -> refuse(e, match, settings.mapReject(), Text.of(argument, "5.7.1"));
       case "DEFER" -> refuse(e, match, settings.mapDefer(), Text.of(argument, "4.7.1"));
-      case "HANGUP" -> refuse(e, match, 521, Text.of(argument, "5.7.1"));
+      case "HANGUP" -> {
+        note(e, "hangup", argument);
+        throw new ClientHangUp();
+      }
       case "INFO" -> note(e, "info", argument);
       case "WARN" -> note(e, "warn", argument);
       case "FILTER" -> filter(e, match, argument);
@@ -67,7 +70,7 @@ final class AccessActions {
       case "DISCARD" -> {
         note(e, "discard", match.about(argument.isEmpty() ? "triggers DISCARD action" : argument));
         e.effects().setDiscard();
-        yield Decision.PERMIT;
+        yield permit(e, match, "DISCARD");
       }
       case "REDIRECT" -> redirect(e, match, argument);
       case "BCC" -> copy(e, match, argument);
@@ -86,7 +89,9 @@ final class AccessActions {
             match.about("rejected: " + text.or("Service unavailable")));
       }
       case "PREPEND" -> prepend(e, match, argument);
-      case "OK", "PERMIT", "RELAY" -> Decision.PERMIT;
+      case "OK" -> permit(e, match, "OK");
+      case "PERMIT" -> permit(e, match, "permit");
+      case "RELAY" -> permit(e, match, "RELAY");
       case "DUNNO" -> Decision.NEUTRAL;
       default -> codeOrRestrictions(e, match, stripped);
     };
@@ -96,7 +101,7 @@ final class AccessActions {
       throws EvaluationAborted {
     // Numbers alone are time stamps of some way to authenticate.
     if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Decision.PERMIT;
+      return permit(e, match, "OK");
     }
     if (value.matches("[45][0-9][0-9]\\s.*")) {
       Text text = Text.of(value.substring(3).strip(), value.charAt(0) + ".7.1");
@@ -108,6 +113,11 @@ final class AccessActions {
   private static Decision refuse(Evaluation e, Match match, int code, Text text) {
     return e.rejectNamed(
         code, text.fitting(match.kind()), match.name(), match.kind(), text.or(ACCESS_DENIED));
+  }
+
+  private static Decision permit(Evaluation e, Match match, String action) {
+    e.logPermit(action, match.kind(), match.name(), "from " + match.table());
+    return Decision.PERMIT;
   }
 
   private static Decision note(Evaluation e, String what, String text) {

@@ -5,7 +5,9 @@ import org.facteur.core.config.Configuration;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.HostList;
+import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.ParentStyle;
+import org.facteur.core.lookup.StringList;
 
 /** The parameters of access control, read once for a snapshot. */
 record AccessSettings(
@@ -32,7 +34,8 @@ record AccessSettings(
     boolean deferUnknownAddress,
     ParentStyle parents,
     RecipientDelimiter delimiter,
-    HostList networks) {
+    HostList networks,
+    StringList loggedPermits) {
 
   private static final Parameter<Boolean> SOFT_BOUNCE = Parameter.bool("soft_bounce");
   private static final Parameter<Boolean> CLIENT_PORT_LOGGING =
@@ -94,6 +97,16 @@ record AccessSettings(
         !from.get(ADDRESS_TEMPFAIL).equals("defer"),
         ParentStyle.of(from, "smtpd_access_maps"),
         RecipientDelimiter.of(from),
-        HostList.of("mynetworks", from, services.tables(), log));
+        HostList.of("mynetworks", from, services.tables(), log),
+        StringList.of("smtpd_log_access_permit_actions", from, services.tables(), log));
+  }
+
+  /** Whether a permission is to be logged; a table that fails is asked again the next time. */
+  boolean logsPermit(String action) {
+    try {
+      return !loggedPermits.isEmpty() && loggedPermits.matches(action);
+    } catch (LookupFailure failure) {
+      return false;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.facteur.smtpd.access;
 
 import java.net.InetAddress;
+import org.facteur.core.address.HostSyntax;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.net.OwnAddresses;
 
@@ -26,8 +27,12 @@ final class BasicRestrictions {
 
   /** permit_inet_interfaces. */
   Decision permitInterfaces(Evaluation e) {
-    InetAddress address = InetAddress.ofLiteral(e.session().client().address());
-    return own.isOwn(address.getAddress()) ? Decision.PERMIT : Decision.NEUTRAL;
+    String address = e.session().client().address();
+    // XCLIENT can make the address unknown.
+    return HostSyntax.isHostAddress(address)
+            && own.isOwn(InetAddress.ofLiteral(address).getAddress())
+        ? Decision.PERMIT
+        : Decision.NEUTRAL;
   }
 
   /** reject. */

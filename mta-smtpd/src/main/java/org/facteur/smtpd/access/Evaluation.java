@@ -174,6 +174,17 @@ final class Evaluation {
         code, consistent.toString(), printable.substring(0, Math.min(500, printable.length())));
   }
 
+  /**
+   * Logs that something was permitted, when smtpd_log_access_permit_actions names it.
+   *
+   * @param origin {@code from table}, or empty
+   */
+  void logPermit(String action, String kind, String name, String origin) {
+    if (deferIfReject.isEmpty() && settings.logsPermit(action)) {
+      whatsUp("permit", "action=" + action + " for " + kind + "=" + name + " " + origin);
+    }
+  }
+
   /** Logs what happens to a request: {@code QUEUEID: reject: RCPT from client: text; from=...}. */
   void whatsUp(String what, String text) {
     log.info(RequestLine.of(session, what, text, settings.clientPortLogging()));

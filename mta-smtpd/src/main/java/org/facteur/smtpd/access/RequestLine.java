@@ -24,6 +24,6 @@ public final class RequestLine {
   }
 
   private static String shown(String address) {
-    return org.facteur.core.address.AddressQuoting.quote822(address);
+    return address.isEmpty() ? "" : org.facteur.core.address.AddressQuoting.quote822(address);
   }
 }

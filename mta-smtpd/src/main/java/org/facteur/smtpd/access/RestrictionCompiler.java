@@ -6,14 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.ConfigurationWords;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.config.TimeValue;
+import org.facteur.core.dns.RecordType;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupChain;
 import org.facteur.core.lookup.LookupTable;
@@ -25,6 +28,13 @@ import org.facteur.core.net.OwnAddresses;
  */
 final class RestrictionCompiler {
   private static final Parameter<String> CLASSES = Parameter.string("smtpd_restriction_classes");
+  private static final Parameter<String> PROTOCOLS = Parameter.string("inet_protocols");
+  private static final Parameter<String> STRESS = Parameter.string("stress");
+  private static final Parameter<String> MAPS_RBL_DOMAINS = Parameter.string("maps_rbl_domains");
+  private static final Parameter<Integer> PLAINTEXT_CODE =
+      Parameter.integer("plaintext_reject_code");
+  private static final String ACCESS_TABLE = "access table ";
+  private static final String SERVER_ERROR = "Server configuration error";
   private static final int REMEMBERED = 1000;
 
   private static final Map<String, TableRestriction.Subject> TABLES =
@@ -37,6 +47,39 @@ final class RestrictionCompiler {
           Map.entry("check_recipient_access", TableRestriction.Subject.RECIPIENT),
           Map.entry("check_etrn_access", TableRestriction.Subject.ETRN));
 
+  /** check_*_mx_access and kin: the part before the type of record. */
+  private static final Map<String, TableRestriction.Subject> RECORD_TABLES =
+      Map.of(
+          "check_client_", TableRestriction.Subject.CLIENT,
+          "check_reverse_client_hostname_", TableRestriction.Subject.REVERSE_CLIENT,
+          "check_helo_", TableRestriction.Subject.HELO,
+          "check_sender_", TableRestriction.Subject.SENDER,
+          "check_recipient_", TableRestriction.Subject.RECIPIENT);
+
+  private static final Map<String, RecordType> RECORD_TYPES =
+      Map.of("mx_access", RecordType.MX, "ns_access", RecordType.NS, "a_access", RecordType.A);
+
+  /** A list in the DNS, and whether it lists friends. */
+  private record DnsList(DnsListRestriction.Subject subject, boolean permits) {}
+
+  private static final Map<String, DnsList> DNS_LISTS =
+      Map.ofEntries(
+          Map.entry("reject_rbl_client", new DnsList(DnsListRestriction.Subject.ADDRESS, false)),
+          Map.entry("reject_rbl", new DnsList(DnsListRestriction.Subject.ADDRESS, false)),
+          Map.entry("reject_rhsbl_client", new DnsList(DnsListRestriction.Subject.CLIENT, false)),
+          Map.entry(
+              "reject_rhsbl_reverse_client",
+              new DnsList(DnsListRestriction.Subject.REVERSE_CLIENT, false)),
+          Map.entry("reject_rhsbl_helo", new DnsList(DnsListRestriction.Subject.HELO, false)),
+          Map.entry("reject_rhsbl_sender", new DnsList(DnsListRestriction.Subject.SENDER, false)),
+          Map.entry(
+              "reject_rhsbl_recipient", new DnsList(DnsListRestriction.Subject.RECIPIENT, false)),
+          Map.entry("permit_dnswl_client", new DnsList(DnsListRestriction.Subject.ADDRESS, true)),
+          Map.entry("permit_rhswl_client", new DnsList(DnsListRestriction.Subject.CLIENT, true)));
+
+  private static final Set<String> PERMITS_ABOUT_RECIPIENTS =
+      Set.of("permit_auth_destination", "permit_mx_backup");
+
   private final Configuration configuration;
   private final AccessServices services;
   private final AccessSettings settings;
@@ -45,7 +88,9 @@ final class RestrictionCompiler {
   private final Map<String, Restriction> simple;
   private final Map<String, Restriction> classes = new ConcurrentHashMap<>();
   private final Map<String, RestrictionList> fromTables = new ConcurrentHashMap<>();
+  private final Map<String, PolicyClient> policyClients = new ConcurrentHashMap<>();
   private final Set<String> classNames;
+  private final DnsListReplies dnsListReplies;
 
   RestrictionCompiler(
       Configuration configuration, AccessServices services, AccessSettings settings, MailLog log) {
@@ -53,12 +98,15 @@ final class RestrictionCompiler {
     this.services = services;
     this.settings = settings;
     this.log = log;
-    this.simple = simple(configuration, services);
+    this.dnsListReplies = DnsListReplies.of(configuration, services, log);
+    this.simple = simple(configuration, services, log);
     this.classNames = Set.copyOf(ConfigurationWords.split(configuration.get(CLASSES)));
   }
 
   private static Map<String, Restriction> simple(
-      Configuration configuration, AccessServices services) {
+      Configuration configuration, AccessServices services, MailLog log) {
+    LoginRestrictions logins = new LoginRestrictions(configuration, services, log);
+    int plaintextCode = configuration.get(PLAINTEXT_CODE);
     BasicRestrictions basic = new BasicRestrictions(OwnAddresses.of(configuration));
     DestinationRestrictions destination = new DestinationRestrictions(services);
     NameRestrictions names = new NameRestrictions(services);
@@ -73,8 +121,23 @@ final class RestrictionCompiler {
     known.put("permit_inet_interfaces", basic::permitInterfaces);
     known.put("reject_unauth_pipelining", basic::pipelining);
     known.put("reject_multi_recipient_bounce", basic::multiRecipientBounce);
-    // Nobody has logged in or shown a certificate as long as there is neither AUTH nor STARTTLS.
-    known.put("permit_sasl_authenticated", never);
+    known.put(
+        "permit_sasl_authenticated",
+        e ->
+            e.session().credentials().saslUsername().isEmpty()
+                ? Decision.NEUTRAL
+                : Decision.PERMIT);
+    known.put("reject_sender_login_mismatch", logins::mismatch);
+    known.put("reject_authenticated_sender_login_mismatch", logins::authenticated);
+    known.put("reject_unauthenticated_sender_login_mismatch", logins::unauthenticated);
+    known.put("reject_known_sender_login_mismatch", logins::known);
+    known.put(
+        "reject_plaintext_session",
+        e ->
+            e.session().credentials().isEncrypted()
+                ? Decision.NEUTRAL
+                : e.reject(plaintextCode, "4.7.1", "Session encryption is required"));
+    // Nobody has shown a certificate as long as there is no STARTTLS.
     known.put("permit_tls_clientcerts", never);
     known.put("permit_tls_all_clientcerts", never);
     known.put("permit_auth_destination", destination::permitAuthorized);
@@ -129,16 +192,30 @@ final class RestrictionCompiler {
         warn = true;
         continue;
       }
-      boolean takesArgument = TABLES.containsKey(name) || name.equals("sleep");
+      boolean takesArgument = takesArgument(name);
       String argument = takesArgument && i + 1 < words.size() ? words.get(++i) : "";
-      if (takesArgument && argument.isEmpty()) {
-        problems.accept(origin + ": " + word + " needs an argument");
-      }
       Restriction restriction = restriction(origin, word, name, argument, problems);
       list.add(warn ? warning(restriction) : restriction);
       warn = false;
     }
     return new RestrictionList(list);
+  }
+
+  private static boolean takesArgument(String name) {
+    return TABLES.containsKey(name)
+        || DNS_LISTS.containsKey(name)
+        || recordSubject(name).isPresent()
+        || name.equals("sleep")
+        || name.equals("check_policy_service")
+        || name.equals("check_sasl_access")
+        || name.equals("check_ccert_access");
+  }
+
+  private static Optional<TableRestriction.Subject> recordSubject(String name) {
+    int type = name.lastIndexOf('_', name.length() - "_access".length() - 1) + 1;
+    return name.endsWith("_access") && type > 0 && RECORD_TYPES.containsKey(name.substring(type))
+        ? Optional.ofNullable(RECORD_TABLES.get(name.substring(0, type)))
+        : Optional.empty();
   }
 
   private static Restriction warning(Restriction restriction) {
@@ -157,10 +234,48 @@ final class RestrictionCompiler {
       String origin, String word, String name, String argument, Consumer<String> problems) {
     Restriction known = simple.get(name);
     if (known != null) {
-      return known;
+      return name.startsWith("permit") ? logged(name, known) : known;
     }
-    if (TABLES.containsKey(name)) {
-      return table(origin, TABLES.get(name), argument, problems);
+    if (DNS_LISTS.containsKey(name)) {
+      return dnsList(origin, name, argument, problems);
+    }
+    if (name.equals("reject_maps_rbl")) {
+      return oldDnsLists(problems);
+    }
+    if (name.equals("permit_naked_ip_address")) {
+      return e -> {
+        e.log()
+            .warning(
+                "restriction "
+                    + name
+                    + " is deprecated. Use permit_mynetworks or permit_sasl_authenticated instead");
+        return Decision.NEUTRAL;
+      };
+    }
+    if (name.equals("check_policy_service")) {
+      return policy(origin, name, argument, problems);
+    }
+    boolean ofTables =
+        TABLES.containsKey(name)
+            || name.equals("check_sasl_access")
+            || name.equals("check_ccert_access")
+            || recordSubject(name).isPresent();
+    if (ofTables && argument.isEmpty()) {
+      return misconfigured(
+          origin,
+          "restriction " + word + ": bad argument \"" + word + "\": need maptype:mapname",
+          problems);
+    }
+    if (ofTables && origin.startsWith(ACCESS_TABLE)) {
+      return e -> {
+        e.log().warning(origin + " has entry with lookup table: " + word + " " + argument);
+        e.log().warning("do not specify lookup tables inside SMTPD access maps");
+        e.log().warning("define a restriction class and specify its name instead.");
+        throw new EvaluationAborted(e.fail(451, "4.3.5", SERVER_ERROR));
+      };
+    }
+    if (ofTables) {
+      return withTable(origin, argument, problems, access -> ofTable(name, access));
     }
     if (name.equals("sleep")) {
       return sleep(TimeValue.parse(origin, argument, 's'));
@@ -169,7 +284,12 @@ final class RestrictionCompiler {
       return e -> classes.computeIfAbsent(word, this::compileClass).check(e);
     }
     if (word.indexOf(':') >= 0) {
-      return table(origin, TableRestriction.Subject.RECIPIENT, word, problems);
+      return withTable(
+          origin,
+          word,
+          problems,
+          access ->
+              new TableRestriction(TableRestriction.Subject.RECIPIENT, access, actions, services));
     }
     problems.accept(origin + ": unknown or not yet available restriction: " + word);
     return e -> {
@@ -178,30 +298,129 @@ final class RestrictionCompiler {
     };
   }
 
+  private Restriction ofTable(String name, AccessTable access) {
+    if (TABLES.containsKey(name)) {
+      return new TableRestriction(TABLES.get(name), access, actions, services);
+    }
+    if (name.equals("check_sasl_access") || name.equals("check_ccert_access")) {
+      return new CredentialRestriction(
+          name.equals("check_ccert_access"), access, actions, configuration);
+    }
+    String type = name.substring(name.lastIndexOf('_', name.length() - 8) + 1);
+    return new ServerRecordRestriction(
+        name,
+        recordSubject(name).orElseThrow(),
+        RECORD_TYPES.get(type),
+        access,
+        actions,
+        services,
+        ServerRecordRestriction.families(configuration.get(PROTOCOLS)));
+  }
+
+  /** A permission that smtpd_log_access_permit_actions may want in the log. */
+  private static Restriction logged(String name, Restriction restriction) {
+    return e -> {
+      Decision decision = restriction.check(e);
+      if (decision instanceof Decision.Permit) {
+        if (name.equals("permit")) {
+          e.logPermit(name, e.replyClass(), e.replyName(), "");
+        } else if (PERMITS_ABOUT_RECIPIENTS.contains(name)) {
+          e.logPermit(name, ReplyClass.RECIPIENT, e.session().recipient().orElse(""), "");
+        } else {
+          e.logPermit(name, ReplyClass.CLIENT, e.session().client().nameAndAddress(), "");
+        }
+      }
+      return decision;
+    };
+  }
+
+  private Restriction dnsList(
+      String origin, String name, String argument, Consumer<String> problems) {
+    if (argument.isEmpty()) {
+      return e -> {
+        e.log().warning("restriction " + name + " requires domain name argument");
+        return Decision.NEUTRAL;
+      };
+    }
+    DnsList list = DNS_LISTS.get(name);
+    try {
+      Restriction restriction =
+          new DnsListRestriction(
+              list.subject(), list.permits(), argument, services, dnsListReplies);
+      return list.permits() ? logged(name, onlyForOurs(restriction)) : restriction;
+    } catch (ConfigurationException bad) {
+      return misconfigured(origin, bad.getMessage(), problems);
+    }
+  }
+
+  /** A list of friends never opens a relay: it counts for mail that is ours to take. */
+  private Restriction onlyForOurs(Restriction restriction) {
+    Restriction ours = simple.get("permit_auth_destination");
+    return e -> ours.check(e) instanceof Decision.Permit ? restriction.check(e) : Decision.NEUTRAL;
+  }
+
+  private Restriction oldDnsLists(Consumer<String> problems) {
+    List<Restriction> lists =
+        ConfigurationWords.split(configuration.get(MAPS_RBL_DOMAINS)).stream()
+            .map(domain -> dnsList("maps_rbl_domains", "reject_rbl_client", domain, problems))
+            .toList();
+    RestrictionList all = new RestrictionList(lists);
+    return e -> {
+      e.log()
+          .warning(
+              "support for restriction \"reject_maps_rbl\" will be removed from Postfix;"
+                  + " use \"reject_rbl_client domain-name\" instead");
+      return all.check(e);
+    };
+  }
+
+  private Restriction policy(
+      String origin, String name, String argument, Consumer<String> problems) {
+    if (argument.indexOf(':') < 0) {
+      return e -> {
+        e.log().warning("restriction " + name + " must be followed by transport:server");
+        throw new EvaluationAborted(e.fail(451, "4.3.5", SERVER_ERROR));
+      };
+    }
+    try {
+      PolicySettings server = PolicySettings.parse(argument, configuration);
+      PolicyClient client =
+          policyClients.computeIfAbsent(
+              argument, key -> new PolicyClient(server, services.policies(), log));
+      return new PolicyRestriction(client, actions, configuration.get(STRESS));
+    } catch (ConfigurationException bad) {
+      return misconfigured(origin, bad.getMessage(), problems);
+    }
+  }
+
+  /** What cannot be understood is told at the start, and defers whatever meets it. */
+  private static Restriction misconfigured(String origin, String text, Consumer<String> problems) {
+    problems.accept(origin + ": " + text);
+    return e -> {
+      e.log().warning(text);
+      throw new EvaluationAborted(e.fail(451, "4.3.5", SERVER_ERROR));
+    };
+  }
+
   private RestrictionList compileClass(String name) {
     return compile(name, configuration.text(name).orElse(""), problem -> {});
   }
 
-  private Restriction table(
+  private Restriction withTable(
       String origin,
-      TableRestriction.Subject subject,
       String typeAndName,
-      Consumer<String> problems) {
+      Consumer<String> problems,
+      Function<AccessTable, Restriction> maker) {
     try {
       LookupTable table = services.tables().open(typeAndName, configuration);
-      AccessTable access =
+      return maker.apply(
           new AccessTable(
               table,
               new LookupChain(typeAndName, List.of(table), log),
               settings.parents(),
-              settings.delimiter());
-      return new TableRestriction(subject, access, actions, services);
-    } catch (ConfigurationException e) {
-      problems.accept(origin + ": " + e.getMessage());
-      return evaluation -> {
-        evaluation.log().warning(origin + ": " + e.getMessage());
-        throw new EvaluationAborted(evaluation.fail(451, "4.3.5", "Server configuration error"));
-      };
+              settings.delimiter()));
+    } catch (ConfigurationException bad) {
+      return misconfigured(origin, bad.getMessage(), problems);
     }
   }
 

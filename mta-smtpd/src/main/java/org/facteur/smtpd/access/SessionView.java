@@ -38,6 +38,35 @@ public interface SessionView {
   /** The server's side of the connection. */
   ServerEndpoint server();
 
+  /** What the client has proved of itself, and the security of the connection. */
+  default Credentials credentials() {
+    return Credentials.NONE;
+  }
+
+  /**
+   * Login, TLS and client certificate; texts are empty, and the number 0, where there is nothing.
+   *
+   * @param tlsKeyBits of the cipher
+   */
+  record Credentials(
+      String saslMethod,
+      String saslUsername,
+      String saslSender,
+      String tlsProtocol,
+      String tlsCipher,
+      int tlsKeyBits,
+      String certificateSubject,
+      String certificateIssuer,
+      String certificateFingerprint,
+      String publicKeyFingerprint) {
+    /** A client that is nobody, over a plain connection. */
+    public static final Credentials NONE = new Credentials("", "", "", "", "", 0, "", "", "", "");
+
+    boolean isEncrypted() {
+      return !tlsProtocol.isEmpty();
+    }
+  }
+
   /** Where a client connected to. */
   record ServerEndpoint(String address, String port) {}
 }

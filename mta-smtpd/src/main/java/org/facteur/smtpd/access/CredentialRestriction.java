@@ -1,0 +1,56 @@
+package org.facteur.smtpd.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.facteur.core.config.Configuration;
+import org.facteur.core.config.Parameter;
+import org.facteur.core.lookup.LookupFailure;
+
+/** check_sasl_access and check_ccert_access: a table judges a login or a client certificate. */
+final class CredentialRestriction implements Restriction {
+  private static final Parameter<Boolean> SASL = Parameter.bool("smtpd_sasl_auth_enable");
+
+  private final boolean certificate;
+  private final AccessTable table;
+  private final AccessActions actions;
+  private final boolean sasl;
+
+  CredentialRestriction(
+      boolean certificate, AccessTable table, AccessActions actions, Configuration from) {
+    this.certificate = certificate;
+    this.table = table;
+    this.actions = actions;
+    this.sasl = from.get(SASL);
+  }
+
+  @Override
+  public Decision check(Evaluation e) throws EvaluationAborted {
+    if (!certificate && !sasl) {
+      e.log().warning("restriction `check_sasl_access' ignored: no SASL support");
+      return Decision.NEUTRAL;
+    }
+    SessionView.Credentials credentials = e.session().credentials();
+    List<String> keys = new ArrayList<>();
+    if (certificate) {
+      keys.add(credentials.certificateFingerprint());
+      keys.add(credentials.publicKeyFingerprint());
+    } else {
+      keys.add(credentials.saslUsername());
+    }
+    String kind = certificate ? "Client certificate" : "SASL login name";
+    String shown = certificate ? e.session().client().nameAndAddress() : keys.getFirst();
+    try {
+      for (String key : keys) {
+        Optional<String> value = key.isEmpty() ? Optional.empty() : table.exactly(key);
+        if (value.isPresent()) {
+          return actions.apply(
+              e, new AccessActions.Match(table.name(), key, shown, kind), value.get());
+        }
+      }
+      return Decision.NEUTRAL;
+    } catch (LookupFailure failure) {
+      return TableRestriction.failed(e, shown);
+    }
+  }
+}
