@@ -68,14 +68,11 @@ cache() {
   fi
 }
 
-# A virtual thread that waits for the disk (fsync) holds its carrier, so that there must be as many
-# carriers as files are to be synced at a time; the kernel then writes them in one go.
 case $program in
 master | network | delivery)
   # shellcheck disable=SC2086
   exec "$home/bin/java" $common $(cache daemon) $FACTEUR_JAVA_OPTIONS \
     -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
-    -Djdk.virtualThreadScheduler.parallelism=32 -Djdk.virtualThreadScheduler.maxPoolSize=64 \
     -cp "$jars" org.facteur.app.ProcessMain "$root" "$program" "$@"
   ;;
 *)

@@ -32,8 +32,7 @@ final class ChildProcess {
     builder.redirectErrorStream(true);
     this.process = builder.start();
     this.orders = process.getOutputStream();
-    // A platform thread: a read of a pipe holds the carrier of a virtual one.
-    Thread.ofPlatform().daemon().name(name + " output").start(this::readOutput);
+    Thread.ofVirtual().name(name + " output").start(this::readOutput);
   }
 
   private void readOutput() {

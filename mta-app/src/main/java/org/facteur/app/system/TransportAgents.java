@@ -94,10 +94,7 @@ final class TransportAgents implements AgentDirectory, AutoCloseable {
     String nexthop = colon < 0 ? request.nexthop() : transport.substring(colon + 1);
     Binding binding =
         find(name).orElseThrow(() -> new IllegalStateException("no such transport: " + name));
-    return binding
-        .agent()
-        .deliver(request.redirected(name, nexthop, request.recipients()))
-        .by(binding.service().command());
+    return binding.agent().deliver(request.redirected(name, nexthop, request.recipients()));
   }
 
   /** Closes connections that wait to be used again. */

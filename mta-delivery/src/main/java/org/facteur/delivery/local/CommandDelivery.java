@@ -62,13 +62,12 @@ final class CommandDelivery {
     if (pattern.isEmpty()) {
       return session.settings.queueDirectory;
     }
-    MacroExpansion.Result directory =
-        MacroExpansion.expandOnce(
+    return MacroExpansion.expandOnce(
             pattern,
             new TargetValues(session, target, rights),
             session.settings.executionDirectoryFilter,
-            services.log()::warning);
-    return directory.undefined() ? session.settings.queueDirectory : directory.text();
+            services.log()::warning)
+        .text();
   }
 
   private Map<String, String> environment(Target target, Rights rights) {
@@ -82,7 +81,7 @@ final class CommandDelivery {
     putUnlessEmpty(values, "SHELL", rights.shell());
     putUnlessEmpty(values, "DOMAIN", target.domain());
     target.extension().ifPresent(extension -> values.put("EXTENSION", extension));
-    putUnlessEmpty(values, "ORIGINAL_RECIPIENT", session.originalRecipient(target));
+    putUnlessEmpty(values, "ORIGINAL_RECIPIENT", session.originalRecipient());
     TargetValues attributes = new TargetValues(session, target, rights);
     for (String name :
         List.of(

@@ -23,8 +23,6 @@ import org.facteur.core.smtp.DsnNotify;
  * @param sender envelope sender for forwarded mail
  * @param deliveredTo for Delivered-To headers
  * @param source where this address was found, which decides on commands and files
- * @param list whether it is on a list with an owner, whose members do not hear how the mail came in
- * @param expandedFrom the alias that names it directly, or empty
  */
 record Target(
     int level,
@@ -39,9 +37,7 @@ record Target(
     String sender,
     String deliveredTo,
     Source source,
-    DsnNotify dsnNotify,
-    boolean list,
-    String expandedFrom) {
+    DsnNotify dsnNotify) {
 
   /** Where an address was found. */
   enum Source {
@@ -77,9 +73,7 @@ record Target(
         sender,
         "",
         Source.NONE,
-        dsnNotify,
-        false,
-        "");
+        dsnNotify);
   }
 
   /** Takes another address with all that was inherited. */
@@ -97,9 +91,7 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify,
-        list,
-        expandedFrom);
+        dsnNotify);
   }
 
   /** The parts of the address, one level down. */
@@ -120,9 +112,7 @@ record Target(
         sender,
         deliveredTo.isEmpty() ? address : deliveredTo,
         source,
-        dsnNotify,
-        list,
-        expandedFrom);
+        dsnNotify);
   }
 
   /** Without the backslash that means the user's mailbox. */
@@ -140,9 +130,7 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify,
-        list,
-        expandedFrom);
+        dsnNotify);
   }
 
   Target withoutExtension() {
@@ -159,9 +147,7 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify,
-        list,
-        expandedFrom);
+        dsnNotify);
   }
 
   Target withUnmatched(Optional<String> other) {
@@ -178,9 +164,7 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify,
-        list,
-        expandedFrom);
+        dsnNotify);
   }
 
   Target withOwner(Optional<String> other) {
@@ -197,13 +181,10 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify,
-        list,
-        expandedFrom);
+        dsnNotify);
   }
 
-  /** On a list: mail goes on in the name of its owner. */
-  Target onListOf(String listOwner) {
+  Target withSender(String other) {
     return new Target(
         level,
         address,
@@ -213,13 +194,11 @@ record Target(
         extension,
         delimiter,
         unmatched,
-        Optional.of(listOwner),
-        listOwner,
+        owner,
+        other,
         deliveredTo,
         source,
-        dsnNotify,
-        true,
-        expandedFrom);
+        dsnNotify);
   }
 
   Target withSource(Source other) {
@@ -236,41 +215,14 @@ record Target(
         sender,
         deliveredTo,
         other,
-        dsnNotify,
-        list,
-        expandedFrom);
+        dsnNotify);
   }
 
   /** frozen_delivered_to = no: the latest address counts. */
   Target deliveredToAddress() {
     return new Target(
-        level,
-        address,
-        local,
-        user,
-        domain,
-        extension,
-        delimiter,
-        unmatched,
-        owner,
-        sender,
-        address,
-        source,
-        dsnNotify,
-        list,
-        expandedFrom);
-  }
-
-  /**
-   * Success has been reported, and is no concern of those the mail goes on to: RFC 3461 section
-   * 5.2.7.3.
-   */
-  Target withoutSuccess() {
-    if (!dsnNotify.onSuccess()) {
-      return this;
-    }
-    int rest = dsnNotify.bits() & ~DsnNotify.SUCCESS;
-    return withDsnNotify(new DsnNotify(rest == 0 ? DsnNotify.NEVER : rest));
+        level, address, local, user, domain, extension, delimiter, unmatched, owner, sender,
+        address, source, dsnNotify);
   }
 
   Target withDsnNotify(DsnNotify other) {
@@ -287,28 +239,6 @@ record Target(
         sender,
         deliveredTo,
         source,
-        other,
-        list,
-        expandedFrom);
-  }
-
-  /** Named by an alias. */
-  Target expandedFrom(String alias) {
-    return new Target(
-        level,
-        address,
-        local,
-        user,
-        domain,
-        extension,
-        delimiter,
-        unmatched,
-        owner,
-        sender,
-        deliveredTo,
-        source,
-        dsnNotify,
-        list,
-        alias);
+        other);
   }
 }

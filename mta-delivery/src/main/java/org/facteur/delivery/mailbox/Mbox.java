@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.facteur.core.posix.Errno;
 import org.facteur.core.posix.FileStatus;
-import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
 import org.facteur.core.posix.PosixFile;
 
@@ -40,45 +39,31 @@ public final class Mbox implements AutoCloseable {
       String defaultStatus) {}
 
   /**
-   * Opens and locks; the lock file comes first, so that a new mailbox has one from its beginning.
+   * Opens and locks.
    *
    * @param warnings takes what the log should be told
    */
   public static Mbox open(String path, Opening opening, List<String> warnings)
       throws MailboxFailure, PosixException {
-    Optional<DotLock> dotLock =
-        isOrMayBeRegular(path) ? dotLock(path, opening, warnings) : Optional.empty();
-    Optional<PosixFile> file = Optional.empty();
+    PosixFile file =
+        SafeOpen.append(path, opening.ownerUid(), opening.ownerGid(), opening.defaultStatus());
+    Optional<DotLock> dotLock = Optional.empty();
     boolean good = false;
     try {
-      file =
-          Optional.of(
-              SafeOpen.append(
-                  path, opening.ownerUid(), opening.ownerGid(), opening.defaultStatus()));
-      FileStatus status = file.get().status();
+      FileStatus status = file.status();
       if (status.isRegular()) {
-        lock(file.get(), opening.locks());
+        dotLock = dotLock(path, opening, warnings);
+        lock(file, opening.locks());
       }
       good = true;
-      return new Mbox(file.get(), status, dotLock);
+      return new Mbox(file, status, dotLock);
     } finally {
       if (!good) {
-        if (file.isPresent()) {
-          file.get().close();
-        }
+        file.close();
         if (dotLock.isPresent()) {
           dotLock.get().close();
         }
       }
-    }
-  }
-
-  /** Devices and pipes get no lock file; what does not exist yet will be a file. */
-  private static boolean isOrMayBeRegular(String path) {
-    try {
-      return Posix.stat(path).isRegular();
-    } catch (PosixException e) {
-      return true;
     }
   }
 

@@ -41,7 +41,7 @@ public final class TextFileType implements LookupTableType {
 
   private LookupTable table(String name, UnaryOperator<String> fold, LookupTables tables) {
     TableSource source =
-        new TableSource(new MapFormat(), fold, TableSource.Duplicates.WARN, tables::warn);
+        new TableSource(new MapFormat(), fold, TableSource.Duplicates.WARN, false, tables::warn);
     WatchedFile<Map<String, String>> file =
         new WatchedFile<>(Path.of(name), path -> read(path, source));
     return new TextFileTable(type() + ":" + name, name, file, fold);

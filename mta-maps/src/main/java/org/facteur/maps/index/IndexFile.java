@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** An index file in memory. Immutable; the map is released when nobody uses it any more. */
+/** An index file in memory. Immutable; its memory is released when nobody uses it any more. */
 public final class IndexFile {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -22,6 +23,7 @@ public final class IndexFile {
   /** Where Berkeley DB keeps its magic number, and the numbers of its hash and btree files. */
   private static final int DB_MAGIC_AT = 12;
 
+  private static final int MAP_FROM = 1 << 20;
   private static final int DB_HASH = 0x061561;
   private static final int DB_BTREE = 0x053162;
   private final MemorySegment map;
@@ -44,7 +46,7 @@ public final class IndexFile {
   public static IndexFile open(Path file, String typeAndName) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
-      MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+      MemorySegment map = contents(channel, size);
       if (size >= IndexFormat.HEADER
           && map.asSlice(0, IndexFormat.MAGIC.length)
                   .mismatch(MemorySegment.ofArray(IndexFormat.MAGIC))
@@ -55,6 +57,21 @@ public final class IndexFile {
       }
       throw new IOException(describeForeign(file, map, typeAndName));
     }
+  }
+
+  /**
+   * Small files are read, large ones mapped: the garbage collector, which releases maps, may come
+   * late, and a process can have some ten thousand only.
+   */
+  private static MemorySegment contents(FileChannel channel, long size) throws IOException {
+    if (size > MAP_FROM) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) size);
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // until all is there
+    }
+    return MemorySegment.ofArray(buffer.array());
   }
 
   private void check(Path file) throws IOException {

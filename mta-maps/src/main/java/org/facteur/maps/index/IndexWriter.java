@@ -18,15 +18,26 @@ import java.util.Set;
 public final class IndexWriter {
   private IndexWriter() {}
 
+  /** Prepares the new file before it takes the old one's place. */
+  @FunctionalInterface
+  public interface Preparation {
+    void prepare(Path file) throws IOException;
+  }
+
   /**
    * Writes a file.
    *
    * @param entries keys and values, one char for one byte
    * @param folded whether the keys are in lower case
    * @param permissions of the new file
+   * @param preparation called when the new file is complete
    */
   public static void write(
-      Path file, Map<String, String> entries, boolean folded, Set<PosixFilePermission> permissions)
+      Path file,
+      Map<String, String> entries,
+      boolean folded,
+      Set<PosixFilePermission> permissions,
+      Preparation preparation)
       throws IOException {
     Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".index", ".tmp");
     try {
@@ -38,6 +49,7 @@ public final class IndexWriter {
         channel.force(true);
       }
       Files.setPosixFilePermissions(temporary, permissions);
+      preparation.prepare(temporary);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);

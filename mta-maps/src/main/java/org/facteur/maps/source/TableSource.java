@@ -12,12 +12,14 @@ import java.util.function.UnaryOperator;
  * @param format how entries are written
  * @param fold from the key as written to the key as stored
  * @param duplicates what becomes of a key that is there already
+ * @param valuesAreFiles whether values name files whose contents are kept, in base64
  * @param warnings takes whole warnings, without program name
  */
 public record TableSource(
     SourceFormat format,
     UnaryOperator<String> fold,
     Duplicates duplicates,
+    boolean valuesAreFiles,
     Consumer<String> warnings) {
 
   /** What becomes of a key that is there already. */
@@ -47,16 +49,26 @@ public record TableSource(
   private void add(LogicalLine line, String where, String database, Map<String, String> entries) {
     format
         .parse(line.text(), problem -> warnings.accept(where + ": " + problem))
-        .ifPresent(
-            entry -> {
-              String key = fold.apply(entry.key());
-              if (duplicates == Duplicates.REPLACE) {
-                entries.put(key, entry.value());
-              } else if (entries.putIfAbsent(key, entry.value()) != null
-                  && duplicates == Duplicates.WARN) {
-                warnings.accept(
-                    (database.isEmpty() ? where : database) + ": duplicate entry: \"" + key + '"');
-              }
-            });
+        .ifPresent(entry -> add(entry, where, database, entries));
+  }
+
+  private void add(
+      SourceFormat.Entry entry, String where, String database, Map<String, String> entries) {
+    String value = entry.value();
+    if (valuesAreFiles) {
+      try {
+        value = FileValues.encode(FileValues.read(value));
+      } catch (IOException e) {
+        warnings.accept(where + ": " + e.getMessage() + ": skipping this entry");
+        return;
+      }
+    }
+    String key = fold.apply(entry.key());
+    if (duplicates == Duplicates.REPLACE) {
+      entries.put(key, value);
+    } else if (entries.putIfAbsent(key, value) != null && duplicates == Duplicates.WARN) {
+      warnings.accept(
+          (database.isEmpty() ? where : database) + ": duplicate entry: \"" + key + '"');
+    }
   }
 }

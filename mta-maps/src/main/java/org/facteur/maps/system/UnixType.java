@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
@@ -31,8 +30,7 @@ public final class UnixType implements LookupTableType {
 
   private record UnixTable(String name, Path file) implements LookupTable {
     @Override
-    public Optional<String> find(String login) throws LookupFailure {
-      String key = login.toLowerCase(Locale.ROOT);
+    public Optional<String> find(String key) throws LookupFailure {
       try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
         return lines.filter(line -> line.startsWith(key + ":")).findFirst();
       } catch (IOException e) {

@@ -82,10 +82,8 @@ final class OutcomeRecorder {
             outcome.program().isEmpty()
                 ? agentLog
                 : agentLog.as(sibling(agentLog.program(), outcome.program()));
-        String status = batch.statuses.get(i);
-        if (!status.isEmpty()) {
-          own.info(StatusLine.format(active, outcome, status, settings.delayResolution()));
-        }
+        own.info(
+            StatusLine.format(active, outcome, batch.statuses.get(i), settings.delayResolution()));
         boolean deferred =
             outcome.outcome() instanceof Deferred && !active.message.probe().isVerify();
         again.merge(outcome.recipient().offset(), deferred, Boolean::logicalOr);

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.facteur.app.tool.OptionParser;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
@@ -27,7 +26,7 @@ public final class TableCommand implements Tool {
   }
 
   /** What the options say. */
-  private static final class Request {
+  static final class Request {
     String directory;
     String query;
     String delete;
@@ -35,45 +34,41 @@ public final class TableCommand implements Tool {
     boolean incremental;
     boolean fold = true;
     boolean inheritMode = true;
+    boolean dropPrivileges = true;
+    boolean valuesAreFiles;
+    boolean headers;
+    boolean body;
+    boolean mime;
     Duplicates duplicates = Duplicates.WARN;
   }
 
   @Override
   public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
     OptionParser options = OptionParser.parse(dialect.options(), arguments);
+    options.errors().forEach(environment::info);
     Request request = new Request();
     for (OptionParser.Option option : options.options()) {
       read(request, option);
     }
+    checkMessageOptions(environment, request);
     List<String> tables = options.operands();
-    int actions =
-        (request.query == null ? 0 : 1) + (request.delete == null ? 0 : 1) + (request.list ? 1 : 0);
-    if (actions > 1) {
-      throw new ToolFailure("specify only one of -s or -q or -d");
-    }
     if (tables.isEmpty()) {
       throw new ToolFailure(dialect.usage());
     }
     Configuration configuration =
         Configuration.load(environment.configDirectory(request.directory));
+    List<String> named = named(tables, configuration);
     if (request.query != null) {
-      return query(environment, request, named(tables, configuration), configuration);
+      return new TableQueries(environment, request, named, configuration).run();
     }
     if (request.list) {
-      return list(environment, named(tables, configuration), configuration);
+      return list(environment, named, configuration);
     }
-    TableFiles files =
-        new TableFiles(
-            dialect,
-            environment::warning,
-            request.fold,
-            request.inheritMode,
-            request.duplicates,
-            configuration);
+    TableFiles files = new TableFiles(dialect, environment::warning, request, configuration);
     if (request.delete != null) {
-      return delete(environment, request.delete, named(tables, configuration), files);
+      return delete(environment, request.delete, named, files);
     }
-    for (String table : named(tables, configuration)) {
+    for (String table : named) {
       if (request.incremental) {
         files.add(table, environment.input());
       } else {
@@ -86,21 +81,49 @@ public final class TableCommand implements Tool {
   private void read(Request request, OptionParser.Option option) {
     switch (option.letter()) {
       case 'c' -> request.directory = option.value();
-      case 'q' -> request.query = option.value();
-      case 'd' -> request.delete = option.value();
-      case 's' -> request.list = true;
+      case 'q' -> {
+        requireFirst(request, "specify only one of -s -q or -d");
+        request.query = option.value();
+      }
+      case 'd' -> {
+        requireFirst(request, "specify only one of -s -q or -d");
+        request.delete = option.value();
+      }
+      case 's' -> {
+        requireFirst(request, "specify only one of -s or -q or -d");
+        request.list = true;
+      }
       case 'i' -> request.incremental = true;
       case 'f' -> request.fold = false;
       case 'p' -> request.inheritMode = false;
+      case 'o' -> request.dropPrivileges = false;
       case 'r' -> request.duplicates = Duplicates.REPLACE;
       case 'w' -> request.duplicates = Duplicates.IGNORE;
-      case 'n', 'N', 'o', 'u', 'U', 'v' -> {
-        // Terminating nulls have no place in this format, tools run with the caller's own rights,
-        // and keys are bytes.
+      case 'F' -> request.valuesAreFiles = true;
+      case 'b' -> request.body = true;
+      case 'h' -> request.headers = true;
+      case 'm' -> request.mime = true;
+      case 'n', 'N', 'u', 'U', 'v' -> {
+        // Terminating nulls have no place in this format, keys are bytes, and there is no more to
+        // tell.
       }
-      case 'b', 'h', 'm', 'F' ->
-          throw new ToolFailure("option -" + option.letter() + " is not available yet");
       default -> throw new ToolFailure(dialect.usage());
+    }
+  }
+
+  private static void requireFirst(Request request, String message) {
+    if (request.query != null || request.delete != null || request.list) {
+      throw new ToolFailure(message);
+    }
+  }
+
+  private static void checkMessageOptions(ToolEnvironment environment, Request request) {
+    if (!request.headers && !request.body) {
+      if (request.mime) {
+        environment.warning("ignoring -m option without -b or -h");
+      }
+    } else if (!"-".equals(request.query)) {
+      throw new ToolFailure("specify -b -h or -m only with \"-q -\"");
     }
   }
 
@@ -113,64 +136,14 @@ public final class TableCommand implements Tool {
     return named;
   }
 
-  private static LookupTable open(
-      String name, Request request, Configuration configuration, TableTypes types) {
-    return request.fold ? types.open(name, configuration) : types.openUnfolded(name, configuration);
-  }
-
-  private static int query(
-      ToolEnvironment environment,
-      Request request,
-      List<String> tables,
-      Configuration configuration)
-      throws IOException {
-    TableTypes types = TableTypes.strict(environment::warning);
-    List<LookupTable> opened = new ArrayList<>();
-    for (String name : tables) {
-      opened.add(open(name, request, configuration, types));
-    }
-    if (!request.query.equals("-")) {
-      Optional<String> value = find(opened, request.query);
-      value.ifPresent(environment.output()::println);
-      return value.isPresent() ? 0 : 1;
-    }
-    boolean found = false;
-    BufferedReader keys =
-        new BufferedReader(new InputStreamReader(environment.input(), StandardCharsets.ISO_8859_1));
-    for (String key = keys.readLine(); key != null; key = keys.readLine()) {
-      Optional<String> value = find(opened, key);
-      if (value.isPresent()) {
-        found = true;
-        environment.output().println(key + "\t" + value.get());
-      }
-    }
-    return found ? 0 : 1;
-  }
-
-  private static Optional<String> find(List<LookupTable> tables, String key) {
-    if (key.isEmpty()) {
-      return Optional.empty();
-    }
-    for (LookupTable table : tables) {
-      try {
-        Optional<String> value = table.find(key);
-        if (value.isPresent()) {
-          return value;
-        }
-      } catch (LookupFailure e) {
-        throw new ToolFailure("table " + table.name() + ": query error: " + e.reason());
-      }
-    }
-    return Optional.empty();
-  }
-
   private int list(ToolEnvironment environment, List<String> tables, Configuration configuration) {
     TableTypes types = TableTypes.strict(environment::warning);
+    String separator = dialect == TableDialect.ALIAS ? ":" : "";
     for (String name : tables) {
-      if (!(types.open(name, configuration) instanceof ListableTable listable)) {
+      LookupTable table = types.open(name, configuration);
+      if (!(table instanceof ListableTable listable)) {
         throw new ToolFailure("table " + name + ": sequence operation is not supported");
       }
-      String separator = dialect == TableDialect.ALIAS ? ":" : "";
       try {
         listable.forEach(
             (key, value) -> environment.output().println(key + separator + "\t" + value));

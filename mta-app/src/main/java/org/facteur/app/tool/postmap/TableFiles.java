@@ -3,7 +3,6 @@ package org.facteur.app.tool.postmap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,123 +15,164 @@ import java.util.function.Consumer;
 import org.facteur.app.tool.ToolFailure;
 import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.posix.FileStatus;
+import org.facteur.core.posix.Posix;
+import org.facteur.core.posix.PosixException;
+import org.facteur.maps.FileReasons;
 import org.facteur.maps.TableTypes;
 import org.facteur.maps.index.IndexFile;
 import org.facteur.maps.index.IndexWriter;
 import org.facteur.maps.source.TableSource;
 
-/** Makes and changes the index files of tables. */
+/**
+ * Makes and changes the index files of tables. A new file gets mode and owner of its text; one that
+ * is made anew keeps its own.
+ */
 final class TableFiles {
   private static final Set<PosixFilePermission> PLAIN =
       PosixFilePermissions.fromString("rw-r--r--");
   private final TableDialect dialect;
-  private final Consumer<String> warnings;
-  private final boolean fold;
-  private final boolean inheritMode;
+  private final TableCommand.Request request;
   private final TableSource source;
   private final Configuration configuration;
 
   TableFiles(
       TableDialect dialect,
       Consumer<String> warnings,
-      boolean fold,
-      boolean inheritMode,
-      TableSource.Duplicates duplicates,
+      TableCommand.Request request,
       Configuration configuration) {
     this.dialect = dialect;
-    this.warnings = warnings;
-    this.fold = fold;
-    this.inheritMode = inheritMode;
+
+    this.request = request;
     this.configuration = configuration;
     this.source =
         new TableSource(
-            dialect.format(), fold ? Utf8Text::foldCase : key -> key, duplicates, warnings);
+            dialect.format(),
+            request.fold ? Utf8Text::foldCase : key -> key,
+            request.duplicates,
+            request.valuesAreFiles,
+            warnings);
   }
 
-  /** A table's source and its index file. */
-  private record Names(String type, Path text, Path index) {}
-
-  private static boolean isIndexed(String type) {
-    return type.equals("hash") || type.equals("btree");
-  }
-
-  private static Names names(String table) {
-    int colon = table.indexOf(':');
-    String type = table.substring(0, colon);
-    String file = table.substring(colon + 1);
-    if (!isIndexed(type)) {
-      if (new TableTypes(text -> {}).knows(type)) {
-        throw new ToolFailure(
-            "unsupported dictionary type: " + type + " does not support bulk-mode creation.");
-      }
-      throw new ToolFailure(
-          "unsupported dictionary type: %s. Is the postfix-%s package installed?"
-              .formatted(type, type));
+  /** A table's type, its source and its index file. */
+  private record Names(String type, Path text, Path index) {
+    static Names of(String table) {
+      int colon = table.indexOf(':');
+      String file = table.substring(colon + 1);
+      return new Names(table.substring(0, colon), Path.of(file), Path.of(file + ".db"));
     }
-    return new Names(type, Path.of(file), Path.of(file + ".db"));
+
+    boolean isIndexed() {
+      return type.equals("hash") || type.equals("btree");
+    }
   }
 
-  /** Fails as opening the database would when an index file is missing. */
-  static void requireReadable(String table) {
-    int colon = table.indexOf(':');
-    if (colon > 0 && isIndexed(table.substring(0, colon))) {
-      Path index = Path.of(table.substring(colon + 1) + ".db");
-      if (!Files.exists(index)) {
-        throw new ToolFailure("open database " + index + ": No such file or directory");
-      }
+  /** Whether a table keeps its entries in a file that this class makes. */
+  static boolean isStored(String table) {
+    return Names.of(table).isIndexed();
+  }
+
+  private static Names creatable(String table) {
+    Names names = Names.of(table);
+    if (names.isIndexed()) {
+      return names;
     }
+    String type = names.type();
+    throw new ToolFailure(
+        new TableTypes(_ -> {}).knows(type)
+            ? "unsupported dictionary type: " + type + " does not support bulk-mode creation."
+            : "unsupported dictionary type: %s. Is the postfix-%s package installed?"
+                .formatted(type, type));
   }
 
   /** Makes an index file from its text. */
   void create(String table) throws IOException {
-    Names names = names(table);
+    Names names = Names.of(table);
     Map<String, String> entries = new LinkedHashMap<>();
-    Set<PosixFilePermission> permissions;
     try (InputStream input = Files.newInputStream(names.text())) {
-      permissions = inheritMode ? Files.getPosixFilePermissions(names.text()) : PLAIN;
+      creatable(table);
       source.read(input, names.text().toString(), names.index().toString(), entries);
-    } catch (NoSuchFileException e) {
-      throw new ToolFailure("open " + names.text() + ": No such file or directory");
+    } catch (IOException e) {
+      throw new ToolFailure("open " + names.text() + ": " + FileReasons.of(e));
     }
     if (dialect == TableDialect.ALIAS) {
       entries.put("@", "@");
       entries.put("YP_LAST_MODIFIED", Long.toString(Instant.now().getEpochSecond()));
       entries.put("YP_MASTER_NAME", configuration.text("myhostname").orElse(""));
     }
-    IndexWriter.write(names.index(), entries, fold, permissions);
+    write(names, entries);
   }
 
   /** Adds entries from a stream. */
   void add(String table, InputStream input) throws IOException {
-    Names names = names(table);
+    Names names = creatable(table);
     Map<String, String> entries = new LinkedHashMap<>();
-    Set<PosixFilePermission> permissions = PLAIN;
     if (Files.exists(names.index())) {
       IndexFile.open(names.index(), table).forEach(entries::put);
-      permissions = Files.getPosixFilePermissions(names.index());
     }
-    source.read(input, "(stdin)", names.index().toString(), entries);
-    IndexWriter.write(names.index(), entries, fold, permissions);
+    source.read(input, "stdin", names.index().toString(), entries);
+    write(names, entries);
   }
 
   /** Removes keys; false when none of them was there. */
   boolean delete(String table, List<String> keys) throws IOException {
-    int colon = table.indexOf(':');
-    if (!isIndexed(table.substring(0, colon))) {
-      throw new ToolFailure(table + " map requires O_RDONLY access mode");
+    Names names = Names.of(table);
+    if (!names.isIndexed()) {
+      throw cannotDelete(names.type(), table);
     }
-    requireReadable(table);
-    Names names = names(table);
+    if (!Files.exists(names.index())) {
+      throw new ToolFailure("open database " + names.index() + ": No such file or directory");
+    }
     Map<String, String> entries = new LinkedHashMap<>();
     IndexFile.open(names.index(), table).forEach(entries::put);
     boolean found = false;
     for (String key : keys) {
-      found |= entries.remove(fold ? Utf8Text.foldCase(key) : key) != null;
+      found |= entries.remove(request.fold ? Utf8Text.foldCase(key) : key) != null;
     }
     if (found) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(names.index());
-      IndexWriter.write(names.index(), entries, fold, permissions);
+      write(names, entries);
     }
     return found;
+  }
+
+  private RuntimeException cannotDelete(String type, String table) {
+    if (!new TableTypes(_ -> {}).knows(type)) {
+      return new ConfigurationException("unsupported dictionary type: " + type);
+    }
+    return new ToolFailure(
+        switch (type) {
+          case "static", "environ", "internal", "fail" ->
+              "table " + table + ": delete operation is not supported";
+          default -> table + " map requires O_RDONLY access mode";
+        });
+  }
+
+  private void write(Names names, Map<String, String> entries) throws IOException {
+    Path index = names.index();
+    boolean kept = Files.exists(index);
+    Path model = kept ? index : names.text();
+    boolean inherits = kept || request.inheritMode && Files.exists(model);
+    IndexWriter.write(
+        index,
+        entries,
+        request.fold,
+        inherits ? Files.getPosixFilePermissions(model) : PLAIN,
+        temporary -> giveTo(temporary, model));
+  }
+
+  /** As root, gives a file the owner of another, as if that owner had made it. */
+  private void giveTo(Path file, Path model) throws IOException {
+    if (!request.dropPrivileges || Posix.geteuid() != 0 || !Files.exists(model)) {
+      return;
+    }
+    try {
+      FileStatus status = Posix.stat(model.toString());
+      if (status.uid() != 0) {
+        Posix.chown(file.toString(), status.uid(), status.gid());
+      }
+    } catch (PosixException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }
