@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import org.facteur.app.parameters.IneffectiveSettings;
 import org.facteur.app.process.Workload;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.config.MasterCf;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.posix.Posix;
@@ -54,6 +56,7 @@ public final class Master {
     try (MasterLock held = lock.get();
         ControlSocket socket = new ControlSocket(layout.controlSocket(), this::obey)) {
       log.info("daemon started -- version %s, configuration %s".formatted(version(), directory()));
+      reportSettings(configuration);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(false), "stop"));
       workload.start();
       ready.run();
@@ -76,6 +79,11 @@ public final class Master {
     return layout.configDirectory();
   }
 
+  /** Names the settings that no code reads: none is ignored in silence. */
+  private void reportSettings(Configuration current) {
+    IneffectiveSettings.of(current, MasterCf.load(directory())).report(log::warning, log::info);
+  }
+
   private String obey(String order) {
     try {
       return switch (order) {
@@ -96,6 +104,7 @@ public final class Master {
     orders.lock();
     try {
       log.info("reload -- version %s, configuration %s".formatted(version(), directory()));
+      reportSettings(Configuration.load(directory()));
       workload.reload();
       return "done";
     } finally {

@@ -12,6 +12,7 @@ import org.facteur.app.master.ControlSocket;
 import org.facteur.app.master.InstanceLayout;
 import org.facteur.app.master.MasterLock;
 import org.facteur.app.master.QueueDirectories;
+import org.facteur.app.parameters.IneffectiveSettings;
 import org.facteur.app.tool.ToolEnvironment;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.MasterCf;
@@ -139,6 +140,8 @@ final class Instance {
   }
 
   int check() throws IOException {
+    IneffectiveSettings.of(configuration, MasterCf.load(layout.configDirectory()))
+        .report(log::warning, log::info);
     return consistent() ? 0 : 1;
   }
 
