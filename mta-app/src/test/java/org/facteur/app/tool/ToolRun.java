@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.facteur.core.config.ConfigurationException;
 
 /**
  * A tool that has run in a test.
@@ -37,6 +38,9 @@ public record ToolRun(int status, String output, String errors) {
     } catch (ToolFailure e) {
       environment.info("fatal: " + e.getMessage());
       status = e.exitStatus();
+    } catch (ConfigurationException e) {
+      environment.info("fatal: " + e.getMessage());
+      status = 1;
     }
     environment.output().flush();
     return new ToolRun(

@@ -99,7 +99,7 @@ public final class PostconfTool implements Tool {
     if (!options.has('d') && !ofMaster) {
       scan.warnUnusedMain();
     }
-    if (!options.has('d') && !options.has('F') && !options.has('M')) {
+    if (!options.has('d')) {
       scan.warnUnusedMaster(services);
     }
   }

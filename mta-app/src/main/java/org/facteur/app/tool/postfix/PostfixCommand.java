@@ -32,6 +32,7 @@ public final class PostfixCommand implements Tool {
     requireOwner(configuration);
     InstanceLayout layout = InstanceLayout.of(configuration);
     try (ScriptLog log = ScriptLog.open(environment, configuration, layout)) {
+      log.sayCompatibility(CompatibilityNotice.lines(configuration));
       String command = options.operands().isEmpty() ? "" : options.operands().getFirst();
       Instance instance = new Instance(environment, layout, configuration, log);
       return switch (command) {

@@ -1,6 +1,7 @@
 package org.facteur.app.tool.postfix;
 
 import java.io.IOException;
+import java.util.List;
 import org.facteur.app.master.InstanceLayout;
 import org.facteur.app.master.Master;
 import org.facteur.app.process.MailLogs;
@@ -15,20 +16,33 @@ final class ScriptLog implements AutoCloseable {
   private static final String NAME = "postfix/postfix-script";
   private final ToolEnvironment environment;
   private final QueuedLogSink sink;
+  private final String syslogName;
   private final MailLog log;
 
-  private ScriptLog(ToolEnvironment environment, QueuedLogSink sink, String program) {
+  private ScriptLog(ToolEnvironment environment, QueuedLogSink sink, String syslogName) {
     this.environment = environment;
     this.sink = sink;
-    this.log = new MailLog(sink, program);
+    this.syslogName = syslogName;
+    this.log = new MailLog(sink, syslogName + "/postfix-script");
   }
 
   static ScriptLog open(
       ToolEnvironment environment, Configuration configuration, InstanceLayout layout)
       throws IOException {
     Master.prepareLogFile(layout, configuration);
-    String program = configuration.text("syslog_name").orElse("postfix") + "/postfix-script";
-    return new ScriptLog(environment, MailLogs.open(configuration), program);
+    String syslogName = configuration.text("syslog_name").orElse("postfix");
+    return new ScriptLog(environment, MailLogs.open(configuration), syslogName);
+  }
+
+  /** These lines come from the command itself, not from the script that does its work. */
+  void sayCompatibility(List<String> lines) {
+    MailLog command = new MailLog(sink, syslogName);
+    for (String line : lines) {
+      command.info(line);
+      if (Posix.isatty(2)) {
+        environment.errors().println("postfix: " + line);
+      }
+    }
   }
 
   void info(String text) {
