@@ -8,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
 /** Puts the bridge to a connection's thread into the pipeline of a channel that connects. */
 final class ConnectionOpening extends ChannelInitializer<Channel> {
   private final SocketAddress remote;
+  private final WaitDeadlines deadlines;
   private final CompletableFuture<NettyConnection> opened = new CompletableFuture<>();
 
-  ConnectionOpening(SocketAddress remote) {
+  ConnectionOpening(SocketAddress remote, WaitDeadlines deadlines) {
     this.remote = remote;
+    this.deadlines = deadlines;
   }
 
   /** The bridge; the pipeline may have lost it again when the peer was quick to hang up. */
@@ -21,7 +23,7 @@ final class ConnectionOpening extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    NettyConnection connection = new NettyConnection(channel, remote);
+    NettyConnection connection = new NettyConnection(channel, remote, deadlines);
     channel.pipeline().addLast(connection);
     opened.complete(connection);
   }

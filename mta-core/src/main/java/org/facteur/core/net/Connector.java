@@ -51,10 +51,10 @@ public final class Connector {
         : bootstrap;
   }
 
-  private static Connection await(
+  private Connection await(
       Bootstrap bootstrap, SocketAddress remote, SocketAddress local, SocketAddress named)
       throws ConnectFailure, InterruptedIOException {
-    ConnectionOpening opening = new ConnectionOpening(named);
+    ConnectionOpening opening = new ConnectionOpening(named, transport.deadlines());
     ChannelFuture future = bootstrap.handler(opening).connect(remote, local);
     try {
       future.await();

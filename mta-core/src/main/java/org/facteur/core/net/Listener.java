@@ -73,7 +73,9 @@ public final class Listener implements AutoCloseable {
                 // A client that is gone again before it was accepted has no address.
                 NettyConnection connection =
                     new NettyConnection(
-                        accepted, remote == null ? accepted.localAddress() : remote);
+                        accepted,
+                        remote == null ? accepted.localAddress() : remote,
+                        transport.deadlines());
                 accepted.pipeline().addLast(connection);
                 if (remote == null) {
                   connection.close();

@@ -36,8 +36,12 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private static final int SMALL_OUTPUT = 256;
   private static final long LINGER_SECONDS = 10;
 
+  /** Shorter waits have a timer of their own. */
+  private static final long WATCHED_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
+
   private final Channel channel;
   private final SocketAddress remote;
+  private final WaitDeadlines deadlines;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<ByteBuf> input = new ArrayDeque<>(2);
@@ -49,9 +53,16 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private ByteBuf output = Unpooled.EMPTY_BUFFER;
   private long unsent;
 
-  NettyConnection(Channel channel, SocketAddress remote) {
+  /**
+   * When the wait of the thread ends at the latest, by System.nanoTime; 0 when it does not wait.
+   */
+  private volatile long waitEnd;
+
+  NettyConnection(Channel channel, SocketAddress remote, WaitDeadlines deadlines) {
     this.channel = channel;
     this.remote = remote;
+    this.deadlines = deadlines;
+    deadlines.add(this);
   }
 
   @Override
@@ -163,10 +174,31 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       throw new SocketTimeoutException(what);
     }
     try {
-      return changed.awaitNanos(nanoseconds);
+      if (nanoseconds < WATCHED_NANOSECONDS) {
+        return changed.awaitNanos(nanoseconds);
+      }
+      long end = System.nanoTime() + nanoseconds;
+      waitEnd = end == 0 ? 1 : end;
+      changed.await();
+      return end - System.nanoTime();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    } finally {
+      waitEnd = 0;
+    }
+  }
+
+  /** Wakes the thread that waits when its time is over. */
+  void wakeWhenLate(long now) {
+    long end = waitEnd;
+    if (end != 0 && now - end >= 0) {
+      lock.lock();
+      try {
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -259,6 +291,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         return;
       }
       closed = true;
+      deadlines.remove(this);
       input.forEach(ByteBuf::release);
       input.clear();
       inputBytes = 0;

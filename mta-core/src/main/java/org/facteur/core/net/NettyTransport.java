@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class NettyTransport implements AutoCloseable {
   private final EventLoopGroup loops;
   private final boolean epoll;
+  private final WaitDeadlines deadlines = new WaitDeadlines();
 
   private NettyTransport(int threads, boolean epoll) {
     this.epoll = epoll;
@@ -55,6 +56,10 @@ public final class NettyTransport implements AutoCloseable {
   /** Whether this is the native transport. */
   public boolean isNative() {
     return epoll;
+  }
+
+  WaitDeadlines deadlines() {
+    return deadlines;
   }
 
   EventLoopGroup loops() {

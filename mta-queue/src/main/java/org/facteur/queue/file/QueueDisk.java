@@ -29,6 +29,7 @@ public final class QueueDisk {
 
   private final OptionalInt owner;
   private final Fault fault;
+  private final SyncThreads syncThreads = new SyncThreads();
 
   /** What is about to be done. */
   public enum Step {
@@ -122,7 +123,7 @@ public final class QueueDisk {
         file,
         () -> {
           fault.allow(Step.SYNC, file, 0);
-          channel.force(true);
+          syncThreads.sync(channel);
           return null;
         });
   }

@@ -16,6 +16,12 @@ import org.facteur.core.net.Connection;
 final class SocketConnection implements Connection {
   private static final int BUFFER_SIZE = 4096;
 
+  /**
+   * Reads with more patience than this are ended by the watch: a timer for each costs more than the
+   * read.
+   */
+  private static final Duration WATCHED = Duration.ofSeconds(10);
+
   private final SocketChannel channel;
   private final DeadlineWatch watch;
   private final SocketAddress local;
@@ -52,7 +58,7 @@ final class SocketConnection implements Connection {
 
   @Override
   public int read(byte[] bytes, int offset, int length, Duration timeout) throws IOException {
-    if (timedInput.isEmpty()) {
+    if (timedInput.isEmpty() || timeout.compareTo(WATCHED) >= 0) {
       return watched(timeout, () -> channel.read(ByteBuffer.wrap(bytes, offset, length)));
     }
     if (!timeout.equals(lastTimeout)) {
