@@ -39,6 +39,7 @@ final class ClientContext {
   private final int addressLimit;
   private final int sessionLimit;
   private final List<String> fallbackRelays;
+  private final GenericAddresses genericAddresses;
 
   ClientContext(
       boolean lmtp, Configuration configuration, ClientEnvironment environment, MailLog log) {
@@ -65,6 +66,8 @@ final class ClientContext {
     this.defaultService = text(prefix + "tcp_port");
     this.addressLimit = configuration.get(Parameter.integer(prefix + "mx_address_limit"));
     this.sessionLimit = configuration.get(Parameter.integer(prefix + "mx_session_limit"));
+    this.genericAddresses =
+        GenericAddresses.of(prefix + "generic_maps", configuration, environment.tables(), log);
     this.fallbackRelays = words(text(prefix + "fallback_relay"));
   }
 
@@ -159,9 +162,9 @@ final class ClientContext {
     return settings.reuse().destinations().stream().anyMatch(host::equalsIgnoreCase);
   }
 
-  /** The place of smtp_generic_maps: envelope addresses as the server sees them. */
-  UnaryOperator<String> envelopeAddresses() {
-    return UnaryOperator.identity();
+  /** smtp_generic_maps: addresses as the server sees them. */
+  GenericAddresses genericAddresses() {
+    return genericAddresses;
   }
 
   /** EHLO keywords to ignore for a server. */

@@ -1,9 +1,9 @@
 package org.facteur.smtpclient.session;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.address.Utf8Text;
 import org.facteur.core.smtp.DsnNotify;
@@ -16,16 +16,22 @@ final class EnvelopeCommands {
   private final SmtpSession session;
   private final DeliveryRequest request;
   private final ClientSettings settings;
-  private final UnaryOperator<String> addresses;
+  private final Addresses addresses;
+
+  /** Maps an address, internal form to internal form. */
+  @FunctionalInterface
+  interface Addresses {
+    /**
+     * @throws IOException when a table failed, which has been logged
+     */
+    String map(String address) throws IOException;
+  }
 
   /**
    * @param addresses rewrites envelope addresses (smtp_generic_maps)
    */
   EnvelopeCommands(
-      SmtpSession session,
-      DeliveryRequest request,
-      ClientSettings settings,
-      UnaryOperator<String> addresses) {
+      SmtpSession session, DeliveryRequest request, ClientSettings settings, Addresses addresses) {
     this.session = session;
     this.request = request;
     this.settings = settings;
@@ -37,7 +43,7 @@ final class EnvelopeCommands {
    *
    * @param converted the text will be converted: its size is not known
    */
-  String mail(boolean converted) {
+  String mail(boolean converted) throws IOException {
     StringBuilder command = new StringBuilder(120).append("MAIL FROM:<");
     command.append(path(request.sender())).append('>');
     if (session.can(Feature.SIZE) && !converted) {
@@ -65,7 +71,7 @@ final class EnvelopeCommands {
   }
 
   /** RCPT, with ORCPT and NOTIFY of RFC 3461. */
-  String rcpt(DeliveryRecipient recipient) {
+  String rcpt(DeliveryRecipient recipient) throws IOException {
     StringBuilder command = new StringBuilder(120).append("RCPT TO:<");
     command.append(path(recipient.address())).append('>');
     if (session.can(Feature.DSN)) {
@@ -112,11 +118,11 @@ final class EnvelopeCommands {
     command.append(" NOTIFY=").append(String.join(",", words));
   }
 
-  private String path(String address) {
+  private String path(String address) throws IOException {
     if (address.isEmpty()) {
       return address;
     }
-    String rewritten = addresses.apply(address);
+    String rewritten = addresses.map(address);
     return settings.quoteEnvelope() ? AddressQuoting.quote821(rewritten) : rewritten;
   }
 

@@ -237,9 +237,16 @@ final class NexthopDelivery {
   private boolean transact(SmtpSession session) {
     EnvelopeCommands commands =
         new EnvelopeCommands(
-            session, attempt.request(), context.settings(), context.envelopeAddresses());
+            session, attempt.request(), context.settings(), context.genericAddresses()::map);
     boolean used =
-        new Transaction(session, attempt, context.settings(), commands, context.clock()).run();
+        new Transaction(
+                session,
+                attempt,
+                context.settings(),
+                commands,
+                context.genericAddresses(),
+                context.clock())
+            .run();
     session.used();
     return used;
   }

@@ -31,6 +31,7 @@ final class Transaction {
   private final ClientSettings settings;
   private final InstantSource clock;
   private final EnvelopeCommands commands;
+  private final GenericAddresses genericAddresses;
   private final Deque<Stage> awaited = new ArrayDeque<>();
   private final List<Integer> accepted = new ArrayList<>();
   private Optional<Stage> stage = Optional.empty();
@@ -45,11 +46,13 @@ final class Transaction {
       DeliveryAttempt attempt,
       ClientSettings settings,
       EnvelopeCommands commands,
+      GenericAddresses genericAddresses,
       InstantSource clock) {
     this.session = session;
     this.attempt = attempt;
     this.settings = settings;
     this.commands = commands;
+    this.genericAddresses = genericAddresses;
     this.clock = clock;
   }
 
@@ -157,10 +160,10 @@ final class Transaction {
       DataEncoder encoder = new DataEncoder(session::writeData, settings.lineLengthLimit());
       if (converted) {
         MimeDowngrade downgrade = new MimeDowngrade(encoder);
-        attempt.request().content().forEach(downgrade);
+        genericAddresses.feed(attempt.request().content(), downgrade);
         downgrade.finish();
       } else {
-        attempt.request().content().forEach(encoder);
+        genericAddresses.feed(attempt.request().content(), encoder);
       }
       encoder.finish();
       stage = Optional.empty();

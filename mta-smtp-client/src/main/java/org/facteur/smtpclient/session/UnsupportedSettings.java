@@ -1,6 +1,7 @@
 package org.facteur.smtpclient.session;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
 
@@ -12,22 +13,34 @@ final class UnsupportedSettings {
           "tls_wrappermode",
           "tls_policy_maps",
           "tls_per_site",
-          "generic_maps",
           "header_checks",
           "mime_header_checks",
           "nested_header_checks",
           "body_checks",
           "dns_reply_filter",
           "per_request_deadline",
-          "pix_workaround_maps");
+          "pix_workaround_maps",
+          "send_dummy_mail_auth");
+
+  /** These have a value by default: only one that main.cf gives is worth a word. */
+  private static final List<String> TUNED =
+      List.of(
+          "min_data_rate",
+          "pix_workarounds",
+          "pix_workaround_delay_time",
+          "pix_workaround_threshold_time");
 
   private UnsupportedSettings() {}
 
   static void report(Configuration configuration, String prefix, MailLog log) {
     List<String> set =
-        NAMES.stream()
-            .map(name -> prefix + name)
-            .filter(name -> isSet(name, configuration.text(name).orElse("")))
+        Stream.concat(
+                NAMES.stream()
+                    .map(name -> prefix + name)
+                    .filter(name -> isSet(name, configuration.text(name).orElse(""))),
+                TUNED.stream()
+                    .map(name -> prefix + name)
+                    .filter(configuration.settings()::containsKey))
             .toList();
     if (!set.isEmpty()) {
       log.warning("not supported yet, and ignored: " + String.join(", ", set));

@@ -130,7 +130,15 @@ final class Dialogue {
         new ClientEnvironment(
             dns,
             new HostNames(Path.of("/nonexistent"), Path.of("/nonexistent"), dns),
-            new FakeTables(),
+            new FakeTables()
+                .with(
+                    "generic",
+                    "alice@example.test",
+                    "alice.l@public.example",
+                    "@local.example.test",
+                    "gateway@public.example",
+                    "@example.test",
+                    "@public.example"),
             (server, local, timeout) -> {
               InetSocketAddress address = (InetSocketAddress) server;
               String key = address.getAddress().getHostAddress() + " " + address.getPort();
