@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,18 +82,12 @@ final class MessageOpening {
           ? AddressRewriter.Context.LOCAL
           : AddressRewriter.Context.REMOTE;
     }
-    for (String word : session.settings.localRewriteClients()) {
-      boolean local =
-          switch (word.toLowerCase(Locale.ROOT)) {
-            case "permit_inet_interfaces" -> isOwn(session);
-            case "permit_mynetworks" -> isInNetworks(session);
-            default -> false;
-          };
-      if (local) {
-        return AddressRewriter.Context.LOCAL;
-      }
-    }
-    return AddressRewriter.Context.REMOTE;
+    LocalRewriteClients clients = session.settings.localRewriteClients();
+    boolean local =
+        clients.own() && isOwn(session)
+            || clients.networks() && isInNetworks(session)
+            || clients.isListed(session.client.address(), session.log);
+    return local ? AddressRewriter.Context.LOCAL : AddressRewriter.Context.REMOTE;
   }
 
   private static boolean isOwn(SmtpSession session) {

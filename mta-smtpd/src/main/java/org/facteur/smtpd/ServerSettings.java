@@ -1,7 +1,6 @@
 package org.facteur.smtpd;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.Parameter;
@@ -50,7 +49,7 @@ record ServerSettings(
     StringList forbiddenCommands,
     LookupChain commandFilter,
     String rewriteDomain,
-    List<String> localRewriteClients) {
+    LocalRewriteClients localRewriteClients) {
 
   private static final Parameter<String> MYHOSTNAME = Parameter.string("myhostname");
   private static final Parameter<String> MAIL_NAME = Parameter.string("mail_name");
@@ -93,8 +92,6 @@ record ServerSettings(
   private static final Parameter<String> COMMAND_FILTER = Parameter.string("smtpd_command_filter");
   private static final Parameter<String> REWRITE_DOMAIN =
       Parameter.string("remote_header_rewrite_domain");
-  private static final Parameter<String> LOCAL_REWRITE_CLIENTS =
-      Parameter.string("local_header_rewrite_clients");
 
   static ServerSettings of(Configuration from, LookupTables tables, MailLog log) {
     return new ServerSettings(
@@ -135,6 +132,6 @@ record ServerSettings(
         StringList.of("smtpd_forbidden_commands", from, tables, log),
         new LookupChain(COMMAND_FILTER.name(), tables.openAll(from.get(COMMAND_FILTER), from), log),
         from.get(REWRITE_DOMAIN),
-        org.facteur.core.config.ConfigurationWords.split(from.get(LOCAL_REWRITE_CLIENTS)));
+        LocalRewriteClients.of(from, tables, log));
   }
 }

@@ -170,13 +170,10 @@ public final class TransportResolver implements AddressResolver {
   }
 
   private String remoteNexthop(String sender, String domain) throws LookupFailure {
-    Optional<AddressSearch.Found> found =
-        searchBySender(
-            senderRelayhosts, parameters.senderRelayhostMaps(), emptyRelayhostKey, sender);
-    if (found.isPresent()) {
-      // DUNNO means: no relay host for this sender, not even the general one
-      String host = found.get().value();
-      return host.equalsIgnoreCase(KEEP) ? domain : host;
+    Optional<String> own =
+        bySender(senderRelayhosts, parameters.senderRelayhostMaps(), emptyRelayhostKey, sender);
+    if (own.isPresent()) {
+      return own.get();
     }
     return parameters.relayhost().isEmpty() ? domain : parameters.relayhost();
   }

@@ -230,7 +230,7 @@ class TransportResolverTest {
   @CsvSource({
     "alice@example.test,[mx.other.example]",
     "any@dept.example,192.0.2.27:2525",
-    "none@example.test,far.example",
+    "none@example.test,remote.example",
     "bob@example.test,remote.example",
     "'',null.example",
   })
