@@ -39,12 +39,25 @@ public final class IndexWriter {
       Set<PosixFilePermission> permissions,
       Preparation preparation)
       throws IOException {
+    replace(file, permissions, preparation, out -> writeTo(out, entries, folded));
+  }
+
+  /** Writes the contents of a file. */
+  @FunctionalInterface
+  public interface Contents {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  /** Writes any file next to the old one and puts it in its place. */
+  public static void replace(
+      Path file, Set<PosixFilePermission> permissions, Preparation preparation, Contents contents)
+      throws IOException {
     Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".index", ".tmp");
     try {
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         OutputStream raw = java.nio.channels.Channels.newOutputStream(channel);
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(raw, 1 << 16));
-        writeTo(out, entries, folded);
+        contents.write(out);
         out.flush();
         channel.force(true);
       }

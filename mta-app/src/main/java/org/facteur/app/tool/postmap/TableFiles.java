@@ -2,6 +2,7 @@ package org.facteur.app.tool.postmap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,6 +22,7 @@ import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
 import org.facteur.maps.FileReasons;
 import org.facteur.maps.TableTypes;
+import org.facteur.maps.cdb.CdbWriter;
 import org.facteur.maps.index.IndexFile;
 import org.facteur.maps.index.IndexWriter;
 import org.facteur.maps.source.TableSource;
@@ -30,6 +32,7 @@ import org.facteur.maps.source.TableSource;
  * is made anew keeps its own.
  */
 final class TableFiles {
+  private static final String CDB = "cdb";
   private static final Set<PosixFilePermission> PLAIN =
       PosixFilePermissions.fromString("rw-r--r--");
   private final TableDialect dialect;
@@ -60,22 +63,41 @@ final class TableFiles {
     static Names of(String table) {
       int colon = table.indexOf(':');
       String file = table.substring(colon + 1);
-      return new Names(table.substring(0, colon), Path.of(file), Path.of(file + ".db"));
+      String type = table.substring(0, colon);
+      String suffix = type.equals(CDB) ? ".cdb" : ".db";
+      return new Names(type, Path.of(file), Path.of(file + suffix));
     }
 
     boolean isIndexed() {
       return type.equals("hash") || type.equals("btree");
     }
+
+    boolean isStored() {
+      return isIndexed() || type.equals(CDB);
+    }
+
+    /** How warnings about duplicates call the file. */
+    String database() {
+      return (type.equals(CDB) ? text : index).toString();
+    }
+
+    void requireEditable() {
+      if (type.equals(CDB)) {
+        throw new ToolFailure(
+            "dict_cdb_open: inappropriate open flags for cdb database"
+                + " - specify O_RDONLY or O_WRONLY|O_CREAT|O_TRUNC");
+      }
+    }
   }
 
   /** Whether a table keeps its entries in a file that this class makes. */
   static boolean isStored(String table) {
-    return Names.of(table).isIndexed();
+    return Names.of(table).isStored();
   }
 
   private static Names creatable(String table) {
     Names names = Names.of(table);
-    if (names.isIndexed()) {
+    if (names.isStored()) {
       return names;
     }
     String type = names.type();
@@ -92,7 +114,7 @@ final class TableFiles {
     Map<String, String> entries = new LinkedHashMap<>();
     try (InputStream input = Files.newInputStream(names.text())) {
       creatable(table);
-      source.read(input, names.text().toString(), names.index().toString(), entries);
+      source.read(input, names.text().toString(), names.database(), entries);
     } catch (IOException e) {
       throw new ToolFailure("open " + names.text() + ": " + FileReasons.of(e));
     }
@@ -107,6 +129,7 @@ final class TableFiles {
   /** Adds entries from a stream. */
   void add(String table, InputStream input) throws IOException {
     Names names = creatable(table);
+    names.requireEditable();
     Map<String, String> entries = new LinkedHashMap<>();
     if (Files.exists(names.index())) {
       IndexFile.open(names.index(), table).forEach(entries::put);
@@ -118,6 +141,7 @@ final class TableFiles {
   /** Removes keys; false when none of them was there. */
   boolean delete(String table, List<String> keys) throws IOException {
     Names names = Names.of(table);
+    names.requireEditable();
     if (!names.isIndexed()) {
       throw cannotDelete(names.type(), table);
     }
@@ -153,12 +177,15 @@ final class TableFiles {
     boolean kept = Files.exists(index);
     Path model = kept ? index : names.text();
     boolean inherits = kept || request.inheritMode && Files.exists(model);
-    IndexWriter.write(
-        index,
-        entries,
-        request.fold,
-        inherits ? Files.getPosixFilePermissions(model) : PLAIN,
-        temporary -> giveTo(temporary, model));
+    Set<PosixFilePermission> permissions = inherits ? Files.getPosixFilePermissions(model) : PLAIN;
+    IndexWriter.Preparation owner = temporary -> giveTo(temporary, model);
+    if (names.type().equals(CDB)) {
+      ByteBuffer contents = CdbWriter.contents(entries);
+      IndexWriter.replace(
+          index, permissions, owner, out -> out.write(contents.array(), 0, contents.limit()));
+    } else {
+      IndexWriter.write(index, entries, request.fold, permissions, owner);
+    }
   }
 
   /** As root, gives a file the owner of another, as if that owner had made it. */
