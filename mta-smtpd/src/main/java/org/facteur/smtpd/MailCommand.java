@@ -171,14 +171,12 @@ final class MailCommand implements SmtpCommand {
     if (session.discarded.contains(EhloKeywords.DSN)) {
       return Optional.of(SmtpReply.of(501, "5.7.1", "DSN support is disabled"));
     }
-    boolean printable =
-        Xtext.decode(value)
-            .map(text -> text.chars().allMatch(c -> c >= ' ' && c < 127))
-            .orElse(false);
-    if (!transaction.envelopeId.isEmpty() || !printable) {
+    Optional<String> decoded =
+        Xtext.decode(value).filter(text -> text.chars().allMatch(c -> c >= ' ' && c < 127));
+    if (!transaction.envelopeId.isEmpty() || decoded.isEmpty()) {
       return Optional.of(SmtpReply.of(501, "5.5.4", "Bad ENVID parameter syntax"));
     }
-    transaction.envelopeId = value;
+    transaction.envelopeId = decoded.get();
     return Optional.empty();
   }
 

@@ -133,15 +133,15 @@ final class RcptCommand implements SmtpCommand {
       options.bad = dsnDisabled(session);
       String value = option.substring(6);
       int semicolon = value.indexOf(';');
-      boolean good =
-          options.original.isEmpty()
-              && semicolon > 0
-              && semicolon + 1 < value.length()
-              && Xtext.decode(value.substring(semicolon + 1)).isPresent();
+      Optional<String> address =
+          semicolon > 0 && semicolon + 1 < value.length()
+              ? Xtext.decode(value.substring(semicolon + 1))
+              : Optional.empty();
+      boolean good = options.original.isEmpty() && address.isPresent();
       if (options.bad.isEmpty() && !good) {
         options.bad = Optional.of(SmtpReply.of(501, "5.5.4", "Error: Bad ORCPT parameter syntax"));
       }
-      options.original = value;
+      options.original = value.substring(0, semicolon + 1) + address.orElse("");
     } else {
       options.bad = Optional.of(SmtpReply.of(555, "5.5.4", "Unsupported option: " + option));
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,11 +81,23 @@ public final class SmtpServer implements AutoCloseable {
 
   /** Serves a connection on the calling thread to its end. */
   public void run(Connection connection) {
+    run(connection, Optional.empty());
+  }
+
+  /**
+   * Serves a client of whom more is known than the connection tells: the user who runs {@code
+   * sendmail -bs}.
+   */
+  public void run(Connection connection, ClientIdentity client) {
+    run(connection, Optional.of(client));
+  }
+
+  private void run(Connection connection, Optional<ClientIdentity> known) {
     sessions.add(connection);
     ServerSnapshot current = snapshot.get();
     ServerParts parts = current.parts();
     try {
-      ClientIdentity client = identify(current, connection);
+      ClientIdentity client = known.orElseGet(() -> identify(current, connection));
       new SmtpSession(current, connection, client).run();
     } catch (RuntimeException e) {
       parts.log().panic("session of " + connection.remoteAddress() + " failed: " + e);

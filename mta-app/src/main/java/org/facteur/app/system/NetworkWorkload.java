@@ -145,7 +145,14 @@ public final class NetworkWorkload implements Workload {
     manager.start();
     sockets =
         ToolSockets.open(
-            parts, snapshot, intake, manager, lister, this::pickUp, new FlushRequests());
+            parts,
+            snapshot,
+            () -> snapshot.configuration(),
+            intake,
+            manager,
+            lister,
+            this::pickUp,
+            new FlushRequests());
     wakeups.scheduleWithFixedDelay(this::scanMaildrop, 0, pickupInterval(), TimeUnit.SECONDS);
   }
 

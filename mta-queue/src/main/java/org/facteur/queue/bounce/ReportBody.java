@@ -1,10 +1,8 @@
 package org.facteur.queue.bounce;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.queue.delivery.Dsn;
@@ -107,7 +105,7 @@ final class ReportBody {
     draft.line("");
     draft.line("Reporting-MTA: dns; " + settings.myhostname());
     if (!message.envelopeId().isEmpty()) {
-      draft.line("Original-Envelope-Id: " + unxtext(message.envelopeId()));
+      draft.line("Original-Envelope-Id: " + message.envelopeId());
     }
     draft.line("X-" + settings.mailName() + "-Queue-ID: " + message.queueId());
     draft.line(
@@ -194,31 +192,5 @@ final class ReportBody {
                 draft.piece(buffer, offset, length, endsLine);
               }
             });
-  }
-
-  /** Decodes xtext, RFC 3461 section 4; what is not xtext stays as it is. */
-  static String unxtext(String text) {
-    StringBuilder plain = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '+') {
-        plain.append(c);
-        continue;
-      }
-      if (i + 2 >= text.length()) {
-        return text;
-      }
-      String hex = text.substring(i + 1, i + 3).toUpperCase(Locale.ROOT);
-      int high = Character.digit(hex.charAt(0), 16);
-      int low = Character.digit(hex.charAt(1), 16);
-      if (high < 0 || low < 0) {
-        return text;
-      }
-      byte[] one = {(byte) (high * 16 + low)};
-      plain.append(
-          one[0] >= 0 && one[0] < ' ' ? "?" : new String(one, StandardCharsets.ISO_8859_1));
-      i += 2;
-    }
-    return plain.toString();
   }
 }

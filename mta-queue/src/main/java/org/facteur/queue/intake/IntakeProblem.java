@@ -36,7 +36,8 @@ public enum IntakeProblem {
     return code < 500;
   }
 
-  IntakeResult.Refused refused() {
+  /** The answer to a message with this problem. */
+  public IntakeResult.Refused refused() {
     return new IntakeResult.Refused(reply(), text);
   }
 }

@@ -28,14 +28,14 @@ public final class MaildropFile implements AutoCloseable {
   private final Path maildrop;
   private final Path temporary;
   private final FileChannel channel;
-  private final Instant now;
+  private final String queueId;
   private boolean committed;
 
-  private MaildropFile(Path maildrop, Path temporary, FileChannel channel, Instant now) {
+  private MaildropFile(Path maildrop, Path temporary, FileChannel channel, String queueId) {
     this.maildrop = maildrop;
     this.temporary = temporary;
     this.channel = channel;
-    this.now = now;
+    this.queueId = queueId;
   }
 
   /** Begins a file. */
@@ -49,7 +49,8 @@ public final class MaildropFile implements AutoCloseable {
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(WRITING));
-        return new MaildropFile(maildrop, file, channel, now);
+        long inode = (Long) Files.getAttribute(file, "unix:ino");
+        return new MaildropFile(maildrop, file, channel, QueueIds.shortId(now, inode));
       } catch (FileAlreadyExistsException e) {
         if (attempt > 100) {
           throw e;
@@ -66,11 +67,15 @@ public final class MaildropFile implements AutoCloseable {
     }
   }
 
+  /** The name that the file will have. It is not the id that the message gets in the queue. */
+  public String queueId() {
+    return queueId;
+  }
+
   /** Makes the file durable and complete. */
   public void commit() throws IOException {
-    long inode = (Long) Files.getAttribute(temporary, "unix:ino");
     Files.setPosixFilePermissions(temporary, COMPLETE);
-    Files.move(temporary, maildrop.resolve(QueueIds.shortId(now, inode)));
+    Files.move(temporary, maildrop.resolve(queueId));
     channel.force(true);
     committed = true;
   }

@@ -52,7 +52,7 @@ class BounceServiceTest {
         "Q1",
         sender,
         NOW,
-        "QQ+2B1",
+        "QQ+1",
         ret,
         "",
         false,

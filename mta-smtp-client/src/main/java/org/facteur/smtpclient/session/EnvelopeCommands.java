@@ -58,7 +58,7 @@ final class EnvelopeCommands {
     }
     if (session.can(Feature.DSN)) {
       if (!request.envelopeId().isEmpty()) {
-        command.append(" ENVID=").append(request.envelopeId());
+        Xtext.append(command.append(" ENVID="), request.envelopeId(), false);
       }
       if (request.ret() != DsnReturn.UNSPECIFIED) {
         command.append(" RET=").append(request.ret() == DsnReturn.FULL ? "FULL" : "HDRS");

@@ -16,9 +16,13 @@ import org.facteur.app.parameters.IneffectiveSettings;
 import org.facteur.app.tool.ToolEnvironment;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.MasterCf;
+import org.facteur.core.config.Parameter;
+import org.facteur.queue.listing.Trigger;
 
 /** What the postfix command does to one instance; each method returns the exit status. */
 final class Instance {
+  private static final Parameter<String> QUEUE_SERVICE_NAME =
+      Parameter.string("queue_service_name");
   private final ToolEnvironment environment;
   private final InstanceLayout layout;
   private final Configuration configuration;
@@ -158,7 +162,17 @@ final class Instance {
     if (runningMaster().isEmpty()) {
       return notRunning();
     }
-    return order("flush");
+    try {
+      Trigger.send(layout.queueDirectory().resolve("public").resolve(queueService()), "FADI");
+      return 0;
+    } catch (IOException e) {
+      log.fatal("Cannot flush mail queue - mail system is down");
+      return 1;
+    }
+  }
+
+  private String queueService() {
+    return configuration.get(QUEUE_SERVICE_NAME);
   }
 
   int rotateLog() throws IOException {

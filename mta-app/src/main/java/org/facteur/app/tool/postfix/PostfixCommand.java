@@ -8,6 +8,7 @@ import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
 import org.facteur.app.tool.ToolFailure;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.posix.FileStatus;
 import org.facteur.core.posix.Posix;
 
@@ -17,8 +18,25 @@ public final class PostfixCommand implements Tool {
       "start (or stop, reload, abort, flush, check, status, set-permissions,"
           + " upgrade-configuration, logrotate)";
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The command speaks to a terminal only; scripts look at its exit status and at the mail log.
+   */
   @Override
   public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
+    try {
+      return perform(environment, arguments);
+    } catch (ToolFailure | ConfigurationException | IOException e) {
+      if (Posix.isatty(2)) {
+        throw e;
+      }
+      return 1;
+    }
+  }
+
+  private static int perform(ToolEnvironment environment, List<String> arguments)
+      throws IOException {
     OptionParser options = OptionParser.parse("c:Dv", arguments);
     String directory = null;
     for (OptionParser.Option option : options.options()) {

@@ -50,7 +50,12 @@ public final class SendmailCommand implements Tool {
       case FLUSH -> other(environment, options, "flush queue mode", "postqueue", "-f");
       case DAEMON -> other(environment, options, "daemon mode", "postfix", "start");
       case ALIASES -> aliases(environment, options, directory);
-      case SMTP -> smtp(environment, options);
+      case SMTP -> {
+        if (!options.recipients().isEmpty()) {
+          throw new ToolFailure(TEMPORARY, "stand-alone mode requires no recipient");
+        }
+        yield new StandAloneServer(Configuration.load(directory)).run(environment);
+      }
       case NOTHING -> 0;
     };
   }
@@ -99,12 +104,5 @@ public final class SendmailCommand implements Tool {
       }
     }
     return other(environment, options, "alias initialization mode", command.toArray(String[]::new));
-  }
-
-  private static int smtp(ToolEnvironment environment, SendmailOptions options) {
-    if (!options.recipients().isEmpty()) {
-      throw new ToolFailure(TEMPORARY, "stand-alone mode requires no recipient");
-    }
-    return ToolMain.runAs(environment, "smtpd", List.of("-S"));
   }
 }

@@ -147,4 +147,64 @@ class SendmailCommandTest {
     run("Subject: x\n\n" + "x".repeat(70) + "\n" + ("y".repeat(70) + "\n").repeat(30000), "joe");
     assertThat(dropped()).hasSize(30010);
   }
+
+  @Test
+  void speaksSmtpOnItsStandardInput() throws Exception {
+    Files.writeString(
+        directory.resolve("main.cf"),
+        """
+        queue_directory = %s
+        myhostname = mx.example.test
+        maillog_file = %s/log
+        maillog_file_prefixes = /
+        smtpd_recipient_restrictions = reject
+        """
+            .formatted(directory, directory));
+    Files.writeString(directory.resolve("master.cf"), "smtp inet n - n - - smtpd\n");
+    String id =
+        "MAIL FROM:<alice> ENVID=a+2Bb BODY=8BITMIME\r\n"
+            + "RCPT TO:<nobody.here> NOTIFY=NEVER ORCPT=rfc822;a+2Bb@x.example\r\n";
+    int status =
+        run("HELO x\r\n" + id + "DATA\r\nSubject: bs\r\n\r\n..dot\r\n.\r\nQUIT\r\n", "-bs");
+    assertThat(status).isZero();
+    String name;
+    try (var files = Files.list(directory.resolve("maildrop"))) {
+      name = files.toList().getFirst().getFileName().toString();
+    }
+    assertThat(output.toString(StandardCharsets.ISO_8859_1))
+        .isEqualTo(
+            """
+            220 mx.example.test ESMTP Postfix
+            250 mx.example.test
+            250 2.1.0 Ok
+            250 2.1.5 Ok
+            354 End data with <CR><LF>.<CR><LF>
+            250 2.0.0 Ok: queued as %s
+            221 2.0.0 Bye
+            """
+                .formatted(name)
+                .replace("\n", "\r\n"));
+    List<String> records = dropped();
+    assertThat(records.subList(0, 7))
+        .containsExactly(
+            "A envelope_id=a+b",
+            "S alice",
+            "A encoding=8bit",
+            "A notify_flags=1",
+            "A dsn_orig_rcpt=rfc822;a+b@x.example",
+            "R nobody.here",
+            "M ");
+    assertThat(records).contains("N \tby mx.example.test (Postfix) with SMTP id " + name, "N .dot");
+    assertThat(Files.readString(directory.resolve("log")))
+        .contains("postfix/smtpd", ": connect from localhost[127.0.0.1]");
+  }
+
+  @Test
+  void forgetsAnSmtpMessageThatDoesNotEnd() throws Exception {
+    int status = run("HELO x\nMAIL FROM:<alice>\nRCPT TO:<bob>\nDATA\nSubject: bs\n", "-bs");
+    assertThat(status).isZero();
+    try (var files = Files.list(directory.resolve("maildrop"))) {
+      assertThat(files).isEmpty();
+    }
+  }
 }
