@@ -118,6 +118,7 @@ public final class NetworkWorkload implements Workload {
             store,
             new SnapshotAddresses(parts),
             manager,
+            bounces::failure,
             parts.log(configuration, "cleanup"),
             parts.clock());
     lister = new QueueLister(store.layout(), logs.defer());
@@ -128,7 +129,6 @@ public final class NetworkWorkload implements Workload {
             intake,
             configuration,
             parts.log(configuration, "pickup"),
-            new RefusedSubmissions(layout.queueDirectory(), parts.log(configuration, "pickup")),
             parts.clock().getZone());
     servers =
         new SmtpServers(

@@ -21,17 +21,21 @@ public final class CleanupIntake implements MailIntake {
   /**
    * @param addresses rewriting, canonical and virtual alias mapping for a configuration
    * @param messages told of each message that has been queued
+   * @param refusals tells senders of this machine of messages that are refused
    * @param log of {@code postfix/cleanup}
    */
   public CleanupIntake(
       QueueStore store,
       AddressServices addresses,
       QueuedMessages messages,
+      Refusals refusals,
       MailLog log,
       Clock clock) {
     this.store = store;
     this.addresses = addresses;
-    this.collaborators = new CleanupSession.Collaborators(messages, log, clock);
+    this.collaborators =
+        new CleanupSession.Collaborators(
+            messages, new ReturnedMail(store, refusals, log, clock), log, clock);
   }
 
   @Override

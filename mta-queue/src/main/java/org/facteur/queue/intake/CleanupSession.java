@@ -53,7 +53,7 @@ final class CleanupSession implements IntakeSession {
   private MessageText text;
 
   /** Whom a session works with. */
-  record Collaborators(QueuedMessages messages, MailLog log, Clock clock) {}
+  record Collaborators(QueuedMessages messages, ReturnedMail returned, MailLog log, Clock clock) {}
 
   private record LateRecipient(String address, String dsnOriginal, DsnNotify wanted) {}
 
@@ -68,7 +68,12 @@ final class CleanupSession implements IntakeSession {
     this.collaborators = collaborators;
     this.arrival = collaborators.clock().instant();
     this.hold = origin.options().contains(Option.HOLD);
-    this.out = new RecordOutput(writer, collaborators.log(), snapshot.parameters().lineLength());
+    this.out =
+        new RecordOutput(
+            writer,
+            collaborators.log(),
+            snapshot.parameters().lineLength(),
+            origin.options().contains(Option.BOUNCE));
     this.bcc = origin.options().contains(Option.BCC);
     Optional<AddressMapping> mapping =
         Optional.of(snapshot.mapping()).filter(m -> origin.options().contains(Option.MAP));
@@ -257,11 +262,14 @@ final class CleanupSession implements IntakeSession {
     if (out.isGood() && recipients.count() == 0) {
       out.fail(IntakeProblem.RECIPIENTS);
     }
-    if (!out.isGood()) {
-      writer.close();
-      return out.problem().refused();
+    if (out.problem().isEmpty()) {
+      return commit(end);
     }
-    return commit(end);
+    if (out.isGood() && recipients.count() > 0) {
+      return giveBack(end, out.problem().get());
+    }
+    writer.close();
+    return out.problem().get().refused();
   }
 
   private void senderBcc() throws IOException {
@@ -276,7 +284,15 @@ final class CleanupSession implements IntakeSession {
     }
   }
 
-  private IntakeResult commit(long end) throws IOException {
+  /** Tells the sender by mail; the file is not for the queue manager, and removed then. */
+  private IntakeResult giveBack(long end, RecordOutput.Problem problem) throws IOException {
+    writeSize(end);
+    return collaborators
+        .returned()
+        .giveBack(writer.commit(QueueName.CORRUPT), problem, parameters.delayResolution());
+  }
+
+  private void writeSize(long end) throws IOException {
     SizeRecord size =
         new SizeRecord(
             end - dataOffset,
@@ -286,6 +302,10 @@ final class CleanupSession implements IntakeSession {
             end - dataOffset,
             smtputf8());
     writer.overwrite(0, size.encoded());
+  }
+
+  private IntakeResult commit(long end) throws IOException {
+    writeSize(end);
     if (hold) {
       writer.commit(QueueName.HOLD);
     } else {

@@ -25,6 +25,7 @@ record IntakeParameters(
     String emptyRecipient,
     boolean smtputf8,
     Duration delayWarning,
+    int delayResolution,
     Set<String> droppedHeaders,
     ByteSet stripped,
     ByteSet rejected) {
@@ -52,6 +53,8 @@ record IntakeParameters(
       Parameter.string("empty_address_recipient");
   static final Parameter<Boolean> SMTPUTF8_ENABLE = Parameter.bool("smtputf8_enable");
   static final Parameter<Duration> DELAY_WARNING_TIME = Parameter.duration("delay_warning_time");
+  static final Parameter<Integer> DELAY_LOGGING_RESOLUTION_LIMIT =
+      Parameter.integer("delay_logging_resolution_limit");
   static final Parameter<String> MESSAGE_DROP_HEADERS = Parameter.string("message_drop_headers");
   static final Parameter<String> MESSAGE_STRIP_CHARACTERS =
       Parameter.string("message_strip_characters");
@@ -76,6 +79,7 @@ record IntakeParameters(
         configuration.get(EMPTY_ADDRESS_RECIPIENT),
         configuration.get(SMTPUTF8_ENABLE),
         configuration.get(DELAY_WARNING_TIME),
+        configuration.get(DELAY_LOGGING_RESOLUTION_LIMIT),
         names(configuration.get(MESSAGE_DROP_HEADERS)),
         ByteSet.parse(configuration.get(MESSAGE_STRIP_CHARACTERS)),
         ByteSet.parse(configuration.get(MESSAGE_REJECT_CHARACTERS)));

@@ -7,7 +7,10 @@ public sealed interface IntakeResult {
   /** It is in the queue, durably. */
   record Queued(String queueId) implements IntakeResult {}
 
-  /** It was discarded on purpose; the client hears the same as for a queued one. */
+  /**
+   * It is not in the queue, on purpose, or because its sender has been told by mail that it was
+   * refused; the client hears the same as for a queued one.
+   */
   record Discarded(String queueId) implements IntakeResult {}
 
   /**

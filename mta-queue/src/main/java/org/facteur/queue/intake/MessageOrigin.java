@@ -34,6 +34,8 @@ public record MessageOrigin(
     MILTER,
     /** Recipients come from the message header too ({@code sendmail -t}). */
     EXTRACT_RECIPIENTS,
+    /** Nobody waits for an answer: the sender of what is refused is told by mail. */
+    BOUNCE,
     /** {@code sendmail -bv}. */
     USER_VERIFY,
     /** {@code sendmail -v}. */

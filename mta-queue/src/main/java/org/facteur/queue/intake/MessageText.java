@@ -32,6 +32,7 @@ final class MessageText {
   private boolean inLine;
   private final boolean unlimited;
   private long size;
+  private boolean tooLarge;
 
   /** Adds headers when the last one has passed. */
   @FunctionalInterface
@@ -81,8 +82,11 @@ final class MessageText {
     if (parameters.messageSize() <= 0 || size <= parameters.messageSize() || unlimited) {
       return false;
     }
-    out.log().warning(out.queueId() + ": queue file size limit exceeded");
-    out.fail(IntakeProblem.SIZE);
+    if (!tooLarge) {
+      out.log().warning(out.queueId() + ": queue file size limit exceeded");
+      out.fail(IntakeProblem.SIZE);
+    }
+    tooLarge = true;
     return true;
   }
 

@@ -2,23 +2,36 @@ package org.facteur.queue.intake;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.facteur.core.log.MailLog;
 import org.facteur.queue.store.MessageWriter;
 
 /**
  * The queue file of one message, and what is wrong with the message. Once something is wrong,
- * nothing more is written.
+ * nothing more is written, unless the message is to be returned to its sender.
  */
 final class RecordOutput {
   private final MessageWriter writer;
   private final MailLog log;
   private final int lineLength;
-  private IntakeProblem problem;
+  private final boolean returns;
+  private Problem problem;
 
-  RecordOutput(MessageWriter writer, MailLog log, int lineLength) {
+  /**
+   * What is wrong.
+   *
+   * @param refused how the message is refused
+   */
+  record Problem(IntakeProblem kind, IntakeResult.Refused refused) {}
+
+  /**
+   * @param returns whether a message that is refused for good is returned to its sender
+   */
+  RecordOutput(MessageWriter writer, MailLog log, int lineLength, boolean returns) {
     this.writer = writer;
     this.log = log;
     this.lineLength = lineLength;
+    this.returns = returns;
   }
 
   String queueId() {
@@ -35,18 +48,18 @@ final class RecordOutput {
 
   /** Notes a problem; a graver one that is known stays. */
   void fail(IntakeProblem found) {
-    if (problem == null || found.ordinal() < problem.ordinal()) {
-      problem = found;
+    if (problem == null || found.ordinal() < problem.kind().ordinal()) {
+      problem = new Problem(found, found.refused());
     }
   }
 
+  /** Whether there is any use in going on. */
   boolean isGood() {
-    return problem == null;
+    return problem == null || returns && !problem.kind().isTemporary();
   }
 
-  /** Only when not {@link #isGood}. */
-  IntakeProblem problem() {
-    return problem;
+  Optional<Problem> problem() {
+    return Optional.ofNullable(problem);
   }
 
   void record(char type, String text) throws IOException {
@@ -59,7 +72,7 @@ final class RecordOutput {
   }
 
   void record(char type, byte[] data, int offset, int length) throws IOException {
-    if (problem == null) {
+    if (isGood()) {
       writer.record(type, data, offset, length);
     }
   }

@@ -17,6 +17,7 @@ import org.facteur.queue.delivery.DeliveryRecipient;
 import org.facteur.queue.delivery.DeliveryRequest.Probe;
 import org.facteur.queue.delivery.Dsn;
 import org.facteur.queue.delivery.RecipientOutcome;
+import org.facteur.queue.delivery.StatusLine;
 import org.facteur.queue.file.BounceLogFile;
 import org.facteur.queue.file.BounceLogRecord;
 import org.facteur.queue.store.QueueStore;
@@ -83,7 +84,13 @@ final class OutcomeRecorder {
                 ? agentLog
                 : agentLog.as(sibling(agentLog.program(), outcome.program()));
         own.info(
-            StatusLine.format(active, outcome, batch.statuses.get(i), settings.delayResolution()));
+            StatusLine.format(
+                active.message.queueId(),
+                active.message.arrival(),
+                active.activeSince,
+                outcome,
+                batch.statuses.get(i),
+                settings.delayResolution()));
         boolean deferred =
             outcome.outcome() instanceof Deferred && !active.message.probe().isVerify();
         again.merge(outcome.recipient().offset(), deferred, Boolean::logicalOr);

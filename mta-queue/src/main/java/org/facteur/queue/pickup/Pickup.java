@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.posix.Errno;
+import org.facteur.core.posix.FileStatus;
+import org.facteur.core.posix.OpenFlag;
+import org.facteur.core.posix.Posix;
+import org.facteur.core.posix.PosixException;
+import org.facteur.core.posix.PosixFile;
 import org.facteur.queue.file.RecordReader;
 import org.facteur.queue.file.RecordType;
 import org.facteur.queue.intake.IntakeResult;
@@ -32,19 +35,8 @@ public final class Pickup {
   private final MailIntake intake;
   private final Configuration configuration;
   private final MailLog log;
-  private final RefusedMail refused;
   private final ZoneId zone;
   private final ReentrantLock lock = new ReentrantLock();
-
-  /** Tells the sender of a message of this machine that it was refused for good. */
-  @FunctionalInterface
-  public interface RefusedMail {
-    /**
-     * @param file the submission; removed on return
-     * @throws IOException when the sender could not be told: the file stays
-     */
-    void refused(Path file, String sender, IntakeResult.Refused reason) throws IOException;
-  }
 
   /**
    * @param spool queue_directory
@@ -57,14 +49,12 @@ public final class Pickup {
       MailIntake intake,
       Configuration configuration,
       MailLog log,
-      RefusedMail refused,
       ZoneId zone) {
     this.spool = spool;
     this.mailOwner = mailOwner;
     this.intake = intake;
     this.configuration = configuration;
     this.log = log;
-    this.refused = refused;
     this.zone = zone;
   }
 
@@ -84,37 +74,59 @@ public final class Pickup {
     }
   }
 
+  /**
+   * Looks before it opens, so that it does not wait for a pipe, and at what it has opened, so that
+   * nobody can put another file there in between.
+   */
   private void take(Path file) {
     try {
-      Map<String, Object> status =
-          Files.readAttributes(
-              file, "unix:uid,mode,nlink,size,isRegularFile", LinkOption.NOFOLLOW_LINKS);
-      int mode = (Integer) status.get("mode");
-      if (!(Boolean) status.get("isRegularFile")) {
-        log.warning("uid=" + status.get("uid") + ": not a regular file: " + file);
+      FileStatus seen = Posix.lstat(file.toString());
+      if (!seen.isRegular()) {
+        log.warning(
+            "uid=" + Integer.toUnsignedString(seen.uid()) + ": not a regular file: " + file);
         return;
       }
-      if ((mode & 0100) == 0 || (Long) status.get("size") == 0) {
+      if (!isComplete(seen)) {
         return;
       }
-      if ((Integer) status.get("nlink") > 1) {
-        log.warning("uid=" + status.get("uid") + ": file has multiple links: " + file);
-        return;
+      try (PosixFile open =
+          PosixFile.open(
+              file.toString(), 0, OpenFlag.READ, OpenFlag.NO_FOLLOW, OpenFlag.NON_BLOCKING)) {
+        FileStatus status = open.status();
+        if (!status.sameFile(seen) || !isComplete(status)) {
+          return;
+        }
+        if (status.links() > 1) {
+          log.warning(
+              "uid="
+                  + Integer.toUnsignedString(status.uid())
+                  + ": file has multiple links: "
+                  + file);
+          return;
+        }
+        queue(file, open, status);
       }
-      queue(file, (Integer) status.get("uid"), (mode & 0004) != 0);
-    } catch (NoSuchFileException e) {
-      // somebody else has taken it back
+    } catch (PosixException e) {
+      if (!e.is(Errno.ENOENT)) {
+        log.warning("maildrop/" + file.getFileName() + ": " + e.getMessage() + ", will try again");
+      }
     } catch (IOException e) {
       log.warning("maildrop/" + file.getFileName() + ": " + e.getMessage() + ", will try again");
     }
   }
 
-  private void queue(Path file, int uid, boolean othersMayRead) throws IOException {
-    boolean requeued = uid == mailOwner && !othersMayRead;
+  private static boolean isComplete(FileStatus status) {
+    return (status.mode() & 0100) != 0 && status.size() > 0;
+  }
+
+  private void queue(Path file, PosixFile open, FileStatus status) throws IOException {
+    int uid = status.uid();
+    boolean requeued = uid == mailOwner && (status.mode() & 0004) == 0;
     Submission.Submitter submitter =
         new Submission.Submitter(uid, requeued ? file.getFileName().toString() : "", zone);
     try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            FileChannel.open(
+                Path.of("/proc/self/fd/" + open.descriptor()), StandardOpenOption.READ);
         Submission submission = new Submission(intake, configuration, log, submitter)) {
       RecordReader reader = RecordReader.of(channel, 0);
       while (!submission.isComplete()) {
@@ -125,10 +137,11 @@ public final class Pickup {
         submission.record(type, reader.buffer(), reader.start(), reader.length());
       }
       switch (submission.finish()) {
-        case IntakeResult.Refused reason when reason.reply().code() < 500 -> {
+        // The intake has told the sender of what is refused for good: this is for now only.
+        case IntakeResult.Refused reason -> {
+          log.warning("maildrop/" + file.getFileName() + ": " + reason.reason());
           return;
         }
-        case IntakeResult.Refused reason -> refused.refused(file, submission.sender(), reason);
         case IntakeResult.Queued q -> {}
         case IntakeResult.Discarded d -> {}
       }

@@ -219,7 +219,7 @@ public final class Submission implements AutoCloseable {
   }
 
   private MessageOrigin origin() throws MalformedSubmissionException {
-    Set<Option> options = EnumSet.of(Option.MAP, Option.FILTER, Option.MILTER);
+    Set<Option> options = EnumSet.of(Option.MAP, Option.FILTER, Option.MILTER, Option.BOUNCE);
     if (!submitter.isRequeue()) {
       options.add(Option.BCC);
     }

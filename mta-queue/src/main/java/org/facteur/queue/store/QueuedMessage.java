@@ -50,4 +50,29 @@ public record QueuedMessage(
     List<QueuedRecipient> recipients,
     Path file,
     long dataOffset,
-    MessageContent content) {}
+    MessageContent content) {
+  /** The same, returned otherwise. */
+  public QueuedMessage withRet(DsnReturn other) {
+    return new QueuedMessage(
+        queueId,
+        sender,
+        arrival,
+        envelopeId,
+        other,
+        encoding,
+        smtputf8,
+        forcedExpire,
+        warnAt,
+        warnOffset,
+        probe,
+        contentSize,
+        attributes,
+        filter,
+        redirect,
+        verp,
+        recipients,
+        file,
+        dataOffset,
+        content);
+  }
+}

@@ -20,6 +20,7 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
+import org.facteur.queue.file.BounceLogRecord;
 import org.facteur.queue.file.FileQueueStore;
 import org.facteur.queue.file.RecordReader;
 import org.facteur.queue.file.RecordType;
@@ -35,6 +36,9 @@ public final class IntakeFixture {
 
   public final List<String> log = new ArrayList<>();
   public final List<QueuedMessage> queued = new ArrayList<>();
+  public final List<QueuedMessage> returned = new ArrayList<>();
+  public final List<String> notices = new ArrayList<>();
+  public boolean refuseNotices;
   public final Map<String, String> settings = new HashMap<>();
   final Map<String, String> attributes = new LinkedHashMap<>();
   final EnumSet<MessageOrigin.Option> options =
@@ -75,8 +79,19 @@ public final class IntakeFixture {
         FileQueueStore.of(configuration, OptionalInt.empty(), clock),
         new Services(),
         queued::add,
+        this::refused,
         mailLog,
         clock);
+  }
+
+  private void refused(QueuedMessage message, List<BounceLogRecord> records) throws IOException {
+    if (refuseNotices) {
+      throw new IOException("no notices today");
+    }
+    returned.add(message);
+    records.forEach(
+        each ->
+            notices.add(each.recipient() + " " + each.dsn().status() + " " + each.dsn().reason()));
   }
 
   IntakeSession open() throws IOException {

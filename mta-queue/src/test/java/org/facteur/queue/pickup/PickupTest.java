@@ -32,7 +32,6 @@ class PickupTest {
             fixture.intake(),
             fixture.configuration(),
             fixture.mailLog(),
-            (file, sender, reason) -> {},
             ZoneOffset.UTC)
         .scan();
   }
@@ -157,5 +156,65 @@ class PickupTest {
     try (var left = Files.list(spool.resolve("maildrop"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  private static byte[] looping() {
+    return Records.of(
+        "T 1795227208 742559",
+        "S alice@example.test",
+        "R bob",
+        "R joe@remote.example",
+        "M",
+        "N Received: one",
+        "N Received: two",
+        "N Subject: round and round",
+        "N",
+        "N text",
+        "X",
+        "E");
+  }
+
+  @Test
+  void givesBackWhatIsRefusedForGood() throws Exception {
+    fixture.settings.put("hopcount_limit", "3");
+    Path file = drop("rwxr--r--", looping());
+    scan(-1);
+    assertThat(file).doesNotExist();
+    assertThat(spool.resolve("corrupt")).isEmptyDirectory();
+    assertThat(fixture.queued).isEmpty();
+    assertThat(fixture.returned.getFirst().sender()).isEqualTo("alice@example.test");
+    assertThat(fixture.notices)
+        .containsExactly(
+            "bob@example.test 5.4.0 too many hops", "joe@remote.example 5.4.0 too many hops");
+    String id = fixture.returned.getFirst().queueId();
+    assertThat(fixture.log)
+        .contains("warning: " + id + ": message rejected: hopcount exceeded")
+        .anyMatch(
+            line ->
+                line.startsWith(id + ": to=<bob@example.test>, orig_to=<bob>, relay=none, delay=")
+                    && line.endsWith("dsn=5.4.0, status=bounced (too many hops)"));
+  }
+
+  @Test
+  void keepsARefusedSubmissionWhoseSenderCannotBeTold() throws Exception {
+    fixture.settings.put("hopcount_limit", "3");
+    fixture.refuseNotices = true;
+    Path file = drop("rwxr--r--", looping());
+    scan(-1);
+    assertThat(file).exists();
+    assertThat(spool.resolve("corrupt")).isEmptyDirectory();
+  }
+
+  @Test
+  void returnsOnlyTheHeaderOfWhatIsTooLarge() throws Exception {
+    fixture.settings.put("message_size_limit", "400");
+    drop(
+        "rwxr--r--",
+        Records.of(
+            "S alice", "R bob", "M", "N Subject: x", "N", "N " + "y".repeat(500), "N z", "X", "E"));
+    scan(-1);
+    assertThat(fixture.notices).containsExactly("bob@example.test 5.3.4 message file too big");
+    assertThat(fixture.returned.getFirst().ret())
+        .isEqualTo(org.facteur.core.smtp.DsnReturn.HEADERS);
   }
 }

@@ -154,7 +154,7 @@ final class StandAloneServer {
                 new RecipientValidity(configuration, tables, local, resolver, log),
                 dns,
                 names,
-                service -> {
+                (endpoint, timeout) -> {
                   throw new IOException("no policy is asked about a user of this machine");
                 }),
             intake,

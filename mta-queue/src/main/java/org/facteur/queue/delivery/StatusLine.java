@@ -1,15 +1,14 @@
-package org.facteur.queue.manager;
+package org.facteur.queue.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
 import org.facteur.core.address.AddressQuoting;
-import org.facteur.queue.delivery.RecipientOutcome;
 
 /**
  * The line of the log that says what became of a recipient: {@code ID: to=<>, orig_to=<>, relay=,
  * delay=, delays=a/b/c/d, dsn=, status= (text)}. Postfix counterpart: global/log_adhoc.
  */
-final class StatusLine {
+public final class StatusLine {
   private static final long[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000};
 
   private StatusLine() {}
@@ -17,13 +16,19 @@ final class StatusLine {
   /**
    * Formats a line.
    *
+   * @param activeSince when the queue manager took the message up
    * @param status what stands behind {@code status=}
    * @param resolution delay_logging_resolution_limit, digits behind the point
    */
-  static String format(
-      ActiveMessage active, RecipientOutcome outcome, String status, int resolution) {
+  public static String format(
+      String queueId,
+      Instant arrival,
+      Instant activeSince,
+      RecipientOutcome outcome,
+      String status,
+      int resolution) {
     StringBuilder line = new StringBuilder(200);
-    line.append(active.message.queueId()).append(": to=<");
+    line.append(queueId).append(": to=<");
     line.append(AddressQuoting.quote822(outcome.address())).append('>');
     String original = outcome.originalAddress();
     if (!original.isEmpty() && !original.equalsIgnoreCase(outcome.address())) {
@@ -33,14 +38,13 @@ final class StatusLine {
     if (outcome.times().reuses() > 0) {
       line.append(", conn_use=").append(outcome.times().reuses() + 1);
     }
-    Instant arrival = active.message.arrival();
     RecipientOutcome.Times times = outcome.times();
     line.append(", delay=");
     delay(line, arrival, times.done(), resolution);
     line.append(", delays=");
-    delay(line, arrival, active.activeSince, resolution);
+    delay(line, arrival, activeSince, resolution);
     line.append('/');
-    delay(line, active.activeSince, times.started(), resolution);
+    delay(line, activeSince, times.started(), resolution);
     line.append('/');
     delay(line, times.started(), times.connected(), resolution);
     line.append('/');

@@ -1,4 +1,4 @@
-package org.facteur.queue.manager;
+package org.facteur.queue.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
