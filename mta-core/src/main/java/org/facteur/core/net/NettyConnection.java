@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -301,6 +302,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
     output.release();
     output = Unpooled.EMPTY_BUFFER;
+    if (channel.eventLoop().isShutdown()) {
+      // The event loops have ended, and the socket with them.
+      return;
+    }
+    try {
+      closeWhenSent();
+    } catch (RejectedExecutionException e) {
+      // They ended at this moment.
+    }
+  }
+
+  private void closeWhenSent() {
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     channel
         .eventLoop()

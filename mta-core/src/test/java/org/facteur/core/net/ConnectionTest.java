@@ -122,6 +122,24 @@ class ConnectionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void closesAlsoWhenTheEventLoopsHaveEnded(boolean epoll) throws Exception {
+    BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
+    Connection client;
+    Connection server;
+    try (NettyTransport transport = transport(epoll);
+        Listener listener = Listener.listen(transport, ANY_PORT, 10, accepted::add)) {
+      client =
+          new Connector(transport)
+              .connect((InetSocketAddress) listener.address(), Optional.empty(), LONG);
+      server = accepted.poll(20, TimeUnit.SECONDS);
+    }
+    client.close();
+    server.close();
+    assertThatThrownBy(() -> client.read(new byte[1], 0, 1, SOON)).isInstanceOf(IOException.class);
+  }
+
   @Test
   void streamsAreAConnectionToo() throws Exception {
     PipedOutputStream feed = new PipedOutputStream();
