@@ -32,7 +32,8 @@ final class ChildProcess {
     builder.redirectErrorStream(true);
     this.process = builder.start();
     this.orders = process.getOutputStream();
-    Thread.ofVirtual().name(name + " output").start(this::readOutput);
+    // A platform thread: a read of a pipe holds the carrier of a virtual one.
+    Thread.ofPlatform().daemon().name(name + " output").start(this::readOutput);
   }
 
   private void readOutput() {

@@ -41,7 +41,7 @@ public final class ControlSocket implements AutoCloseable {
     while (server.isOpen()) {
       try {
         SocketChannel channel = server.accept();
-        Thread.startVirtualThread(() -> answer(channel, handler));
+        Thread.ofPlatform().daemon().name("order").start(() -> answer(channel, handler));
       } catch (IOException e) {
         return;
       }

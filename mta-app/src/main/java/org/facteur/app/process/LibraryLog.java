@@ -29,6 +29,8 @@ public final class LibraryLog extends AppenderBase<ILoggingEvent> {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    // A machine without a hardware address, such as a container, is nothing to warn of.
+    context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
   }
 
   @Override

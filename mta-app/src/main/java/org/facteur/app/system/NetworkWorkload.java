@@ -31,6 +31,7 @@ import org.facteur.queue.intake.MailIntake;
 import org.facteur.queue.listing.FlushProtocol;
 import org.facteur.queue.listing.FlushStatus;
 import org.facteur.queue.listing.QueueLister;
+import org.facteur.queue.manager.AgentDirectory;
 import org.facteur.queue.manager.MessageLogs;
 import org.facteur.queue.manager.QueueManager;
 import org.facteur.queue.pickup.Pickup;
@@ -170,11 +171,11 @@ public final class NetworkWorkload implements Workload {
 
   /** Delivers over another transport for a local agent: mailbox_transport. */
   private DeliveryReport passOn(DeliveryRequest request) throws Exception {
-    return agents
-        .find(request.transport())
-        .orElseThrow(() -> new IllegalStateException("no transport " + request.transport()))
-        .agent()
-        .deliver(request);
+    AgentDirectory.Binding binding =
+        agents
+            .find(request.transport())
+            .orElseThrow(() -> new IllegalStateException("no transport " + request.transport()));
+    return binding.agent().deliver(request).by(binding.service().command());
   }
 
   private long pickupInterval() {

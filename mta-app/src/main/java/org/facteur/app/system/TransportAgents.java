@@ -94,7 +94,10 @@ final class TransportAgents implements AgentDirectory, AutoCloseable {
     String nexthop = colon < 0 ? request.nexthop() : transport.substring(colon + 1);
     Binding binding =
         find(name).orElseThrow(() -> new IllegalStateException("no such transport: " + name));
-    return binding.agent().deliver(request.redirected(name, nexthop, request.recipients()));
+    return binding
+        .agent()
+        .deliver(request.redirected(name, nexthop, request.recipients()))
+        .by(binding.service().command());
   }
 
   /** Closes connections that wait to be used again. */

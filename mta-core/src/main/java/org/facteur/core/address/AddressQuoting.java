@@ -73,6 +73,10 @@ public final class AddressQuoting {
   }
 
   private static String quote(String internal, String escaped) {
+    if (internal.isEmpty()) {
+      // the null sender, written <>
+      return "";
+    }
     int start = routeEnd(internal);
     int at = internal.lastIndexOf('@');
     int end = at < start ? internal.length() : at;

@@ -35,6 +35,12 @@ class AddressQuotingTest {
   }
 
   @Test
+  void theNullSenderHasNoQuotes() {
+    assertThat(AddressQuoting.quote822("")).isEmpty();
+    assertThat(AddressQuoting.quote821("")).isEmpty();
+  }
+
+  @Test
   void unquotingUndoesQuoting() {
     Random random = new Random(821);
     for (int round = 0; round < 20_000; round++) {

@@ -2,17 +2,15 @@ package org.facteur.delivery.local;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.facteur.core.address.AddressList;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
 import org.facteur.core.posix.UserRecord;
-import org.facteur.core.smtp.DsnNotify;
 
 /** Expands names by alias_maps; see aliases(5). */
 final class AliasExpansion {
-  private static final int DEPTH_LIMIT = 100;
+  private static final int DEPTH_LIMIT = 101;
   private final LocalDelivery delivery;
   private final Session session;
   private final LocalServices services;
@@ -26,7 +24,8 @@ final class AliasExpansion {
   /**
    * Delivers to what an alias says.
    *
-   * @return false when there is no such alias, or when the name is being expanded already
+   * @return false when there is no such alias, or when the name comes out of this very alias: then
+   *     it means the mailbox
    */
   boolean deliver(Target target, String name) throws Exception {
     if (target.level() > DEPTH_LIMIT) {
@@ -34,7 +33,7 @@ final class AliasExpansion {
       session.bounced(target, "5.4.6", "alias database loop for " + name);
       return true;
     }
-    if (session.wasHere("alias " + name)) {
+    if (name.equalsIgnoreCase(target.expandedFrom())) {
       return false;
     }
     for (LookupTable table : session.settings.aliasMaps) {
@@ -47,7 +46,6 @@ final class AliasExpansion {
         return true;
       }
       if (value.isPresent()) {
-        session.beenHere("alias " + name);
         expand(target, name, table, value.get());
         return true;
       }
@@ -65,7 +63,7 @@ final class AliasExpansion {
     if (rights.isEmpty()) {
       return;
     }
-    Target next = target.withSource(Target.Source.ALIAS);
+    Target next = target.withSource(Target.Source.ALIAS).expandedFrom(name);
     if (!session.settings.propagatesFrom(Target.Source.ALIAS)) {
       next = next.withUnmatched(Optional.empty());
     }
@@ -79,10 +77,9 @@ final class AliasExpansion {
     if (!session.settings.frozenDeliveredTo) {
       next = next.deliveredToAddress();
     }
-    DsnNotify asked = next.dsnNotify();
-    if (asked.onSuccess()) {
-      int rest = asked.bits() & ~DsnNotify.SUCCESS;
-      next = next.withDsnNotify(new DsnNotify(rest == 0 ? DsnNotify.NEVER : rest));
+    if (next.dsnNotify().onSuccess()) {
+      session.expanded(target, next.list() ? "delivered" : "expanded");
+      next = next.withoutSuccess();
     }
     if (delivery.texts.deliver(next, rights.get(), value) == 0) {
       services.log().warning("no recipient in alias lookup result for " + name);
@@ -93,8 +90,7 @@ final class AliasExpansion {
   /** {@code owner-name} becomes the sender of mail to the list, and hears of its problems. */
   private Target withOwner(Target target, String name) throws LookupFailure {
     LocalSettings settings = session.settings;
-    String lower = name.toLowerCase(Locale.ROOT);
-    boolean special = lower.startsWith("owner-") || lower.endsWith("-request");
+    boolean special = name.toLowerCase(Locale.ROOT).startsWith("owner-");
     if (!settings.ownerRequestSpecial || special) {
       return target;
     }
@@ -103,18 +99,12 @@ final class AliasExpansion {
     if (expansion.isEmpty()) {
       return settings.resetOwnerAlias ? target.withOwner(Optional.empty()) : target;
     }
-    String address =
-        settings.expandOwnerAlias
-            ? AddressList.parse(expansion.get()).mailboxes().stream()
-                .findFirst()
-                .map(AddressList.Mailbox::internal)
-                .orElse(owner)
-            : owner;
+    String address = settings.expandOwnerAlias ? expansion.get() : owner;
     String canonical =
         services
             .rewriter()
             .rewriteInternal(org.facteur.queue.resolve.AddressRewriter.Context.LOCAL, address);
-    return target.withOwner(Optional.of(canonical)).withSender(canonical);
+    return target.onListOf(canonical);
   }
 
   /** The rights of the table's owner; root's tables give none. Empty: a deferral was reported. */

@@ -62,12 +62,13 @@ final class CommandDelivery {
     if (pattern.isEmpty()) {
       return session.settings.queueDirectory;
     }
-    return MacroExpansion.expandOnce(
+    MacroExpansion.Result directory =
+        MacroExpansion.expandOnce(
             pattern,
             new TargetValues(session, target, rights),
             session.settings.executionDirectoryFilter,
-            services.log()::warning)
-        .text();
+            services.log()::warning);
+    return directory.undefined() ? session.settings.queueDirectory : directory.text();
   }
 
   private Map<String, String> environment(Target target, Rights rights) {
@@ -81,7 +82,7 @@ final class CommandDelivery {
     putUnlessEmpty(values, "SHELL", rights.shell());
     putUnlessEmpty(values, "DOMAIN", target.domain());
     target.extension().ifPresent(extension -> values.put("EXTENSION", extension));
-    putUnlessEmpty(values, "ORIGINAL_RECIPIENT", session.originalRecipient());
+    putUnlessEmpty(values, "ORIGINAL_RECIPIENT", session.originalRecipient(target));
     TargetValues attributes = new TargetValues(session, target, rights);
     for (String name :
         List.of(

@@ -6,7 +6,6 @@ import org.facteur.core.posix.FileStatus;
 import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
 import org.facteur.core.posix.UserRecord;
-import org.facteur.core.smtp.DsnNotify;
 
 /** Delivers as a user's .forward file says, with the user's rights. */
 final class DotForward {
@@ -96,21 +95,14 @@ final class DotForward {
         services.log().warning("cannot open file " + path + ": " + e.text());
         return false;
       }
-      if (delivery.texts.deliverLines(withoutSuccess(target), rights, text) > 0) {
+      if (target.dsnNotify().onSuccess()) {
+        session.expanded(target, "expanded");
+      }
+      if (delivery.texts.deliverLines(target.withoutSuccess(), rights, text) > 0) {
         session.beenHere("forward-done " + path);
         return true;
       }
     }
     return false;
-  }
-
-  /** RFC 3461 section 5.2.7.3: success is reported here, not by those the mail goes on to. */
-  private static Target withoutSuccess(Target target) {
-    DsnNotify asked = target.dsnNotify();
-    if (!asked.onSuccess()) {
-      return target;
-    }
-    int rest = asked.bits() & ~DsnNotify.SUCCESS;
-    return target.withDsnNotify(new DsnNotify(rest == 0 ? DsnNotify.NEVER : rest));
   }
 }

@@ -88,11 +88,13 @@ public final class LocalAgent implements DeliveryAgent {
       services.log().warning(request.queueId() + ": " + recipient.address() + ": " + e);
       session.deferred(target, "4.3.0", "internal error: " + e.getMessage());
     }
-    forward(session, target);
+    // What is deferred comes again, and expands to the same addresses again.
+    if (!session.hasDeferral()) {
+      forward(session, target);
+    }
     if (session.outcomes().isEmpty()) {
       // an empty list: nobody is to get it
-      session.report(
-          target, new DeliveryOutcome.Delivered(Dsn.of("2.0.0", "alias expanded"), "expanded"));
+      session.expanded(target.withoutSuccess(), "expanded");
     }
     return session.outcomes();
   }
@@ -101,8 +103,9 @@ public final class LocalAgent implements DeliveryAgent {
     for (Forwarder.Forwarding forwarding : session.forwardings()) {
       try {
         String id = services.forwarder().forward(session.request, forwarding);
+        // Success will be told by the copy's delivery, or has been by the expansion.
         session.report(
-            target,
+            target.withoutSuccess(),
             new DeliveryOutcome.Delivered(Dsn.of("2.0.0", "forwarded as " + id), "relayed"));
       } catch (IOException | RuntimeException e) {
         services.log().warning(session.request.queueId() + ": forwarding: " + e.getMessage());

@@ -222,7 +222,7 @@ final class LocalDelivery {
     DeliveryRecipient to =
         new DeliveryRecipient(
             target.address(),
-            session.originalRecipient(),
+            session.originalRecipient(target),
             session.recipient.dsnOriginal(),
             target.dsnNotify(),
             session.recipient.offset());
@@ -230,15 +230,15 @@ final class LocalDelivery {
         r.redirected(transport, nexthop.isEmpty() ? r.nexthop() : nexthop, List.of(to));
     try {
       DeliveryReport report = services.transports().deliver(passed);
-      session.add(report.outcomes().stream().map(this::asOurs).toList());
+      session.add(report.outcomes().stream().map(theirs -> asOurs(target, theirs)).toList());
     } catch (Exception e) {
       services.log().warning(r.queueId() + ": transport " + transport + ": " + e.getMessage());
       session.deferred(target, "4.3.0", "mail transport unavailable");
     }
   }
 
-  private RecipientOutcome asOurs(RecipientOutcome theirs) {
-    String original = session.originalRecipient();
+  private RecipientOutcome asOurs(Target target, RecipientOutcome theirs) {
+    String original = session.originalRecipient(target);
     return new RecipientOutcome(
         session.recipient,
         theirs.address(),

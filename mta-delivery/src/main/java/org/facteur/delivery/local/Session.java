@@ -63,8 +63,11 @@ final class Session {
     return request.probe().isVerify();
   }
 
-  /** The recipient as it came in. */
-  String originalRecipient() {
+  /** The recipient as it came in; empty where a list hides that. */
+  String originalRecipient(Target target) {
+    if (target.list()) {
+      return "";
+    }
     return recipient.originalAddress().isEmpty()
         ? recipient.address()
         : recipient.originalAddress();
@@ -86,17 +89,37 @@ final class Session {
     report(target, new DeliveryOutcome.Undeliverable(Dsn.of(status, text)));
   }
 
+  /**
+   * Reports a recipient as expanded, to the sender only; what it expands to answers for itself.
+   *
+   * @param action {@code expanded}, or {@code delivered} to a list with an owner (RFC 3461 section
+   *     5.2.7.3)
+   */
+  void expanded(Target target, String action) {
+    report(target, new DeliveryOutcome.Delivered(Dsn.of("2.0.0", "alias expanded"), action, ""));
+  }
+
   void report(Target target, DeliveryOutcome outcome) {
-    String original = originalRecipient();
+    String original = originalRecipient(target);
     outcomes.add(
         new RecipientOutcome(
-            recipient,
+            recipientOf(target),
             target.address(),
             original.equalsIgnoreCase(target.address()) ? "" : original,
             outcome,
             request.transport(),
             RecipientOutcome.Times.now(started, Instant.now()),
             ""));
+  }
+
+  /** The recipient with what is still to be reported about it. */
+  private DeliveryRecipient recipientOf(Target target) {
+    return new DeliveryRecipient(
+        recipient.address(),
+        recipient.originalAddress(),
+        recipient.dsnOriginal(),
+        target.dsnNotify(),
+        recipient.offset());
   }
 
   /** Outcomes that another agent reported. */
@@ -112,7 +135,10 @@ final class Session {
     return outcomes.stream().anyMatch(o -> o.outcome() instanceof DeliveryOutcome.Deferred);
   }
 
-  /** Remembers an address for the copy that is queued at the end. */
+  /**
+   * Remembers an address for the copy that is queued at the end. Behind a list with an owner nobody
+   * hears which address the mail came in by.
+   */
   void forward(Target target) {
     forwarded
         .computeIfAbsent(
@@ -120,8 +146,8 @@ final class Session {
         .add(
             new DeliveryRecipient(
                 target.address(),
-                originalRecipient(),
-                recipient.dsnOriginal(),
+                originalRecipient(target),
+                target.list() ? "" : recipient.dsnOriginal(),
                 target.dsnNotify(),
                 0));
   }
@@ -151,7 +177,7 @@ final class Session {
     return new MessageCopy(
         request.content(),
         target.sender(),
-        originalRecipient(),
+        originalRecipient(target),
         target.deliveredTo(),
         Instant.now(),
         formats,

@@ -23,6 +23,8 @@ import org.facteur.core.smtp.DsnNotify;
  * @param sender envelope sender for forwarded mail
  * @param deliveredTo for Delivered-To headers
  * @param source where this address was found, which decides on commands and files
+ * @param list whether it is on a list with an owner, whose members do not hear how the mail came in
+ * @param expandedFrom the alias that names it directly, or empty
  */
 record Target(
     int level,
@@ -37,7 +39,9 @@ record Target(
     String sender,
     String deliveredTo,
     Source source,
-    DsnNotify dsnNotify) {
+    DsnNotify dsnNotify,
+    boolean list,
+    String expandedFrom) {
 
   /** Where an address was found. */
   enum Source {
@@ -73,7 +77,9 @@ record Target(
         sender,
         "",
         Source.NONE,
-        dsnNotify);
+        dsnNotify,
+        false,
+        "");
   }
 
   /** Takes another address with all that was inherited. */
@@ -91,7 +97,9 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify);
+        dsnNotify,
+        list,
+        expandedFrom);
   }
 
   /** The parts of the address, one level down. */
@@ -112,7 +120,9 @@ record Target(
         sender,
         deliveredTo.isEmpty() ? address : deliveredTo,
         source,
-        dsnNotify);
+        dsnNotify,
+        list,
+        expandedFrom);
   }
 
   /** Without the backslash that means the user's mailbox. */
@@ -130,7 +140,9 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify);
+        dsnNotify,
+        list,
+        expandedFrom);
   }
 
   Target withoutExtension() {
@@ -147,7 +159,9 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify);
+        dsnNotify,
+        list,
+        expandedFrom);
   }
 
   Target withUnmatched(Optional<String> other) {
@@ -164,7 +178,9 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify);
+        dsnNotify,
+        list,
+        expandedFrom);
   }
 
   Target withOwner(Optional<String> other) {
@@ -181,10 +197,13 @@ record Target(
         sender,
         deliveredTo,
         source,
-        dsnNotify);
+        dsnNotify,
+        list,
+        expandedFrom);
   }
 
-  Target withSender(String other) {
+  /** On a list: mail goes on in the name of its owner. */
+  Target onListOf(String listOwner) {
     return new Target(
         level,
         address,
@@ -194,11 +213,13 @@ record Target(
         extension,
         delimiter,
         unmatched,
-        owner,
-        other,
+        Optional.of(listOwner),
+        listOwner,
         deliveredTo,
         source,
-        dsnNotify);
+        dsnNotify,
+        true,
+        expandedFrom);
   }
 
   Target withSource(Source other) {
@@ -215,14 +236,41 @@ record Target(
         sender,
         deliveredTo,
         other,
-        dsnNotify);
+        dsnNotify,
+        list,
+        expandedFrom);
   }
 
   /** frozen_delivered_to = no: the latest address counts. */
   Target deliveredToAddress() {
     return new Target(
-        level, address, local, user, domain, extension, delimiter, unmatched, owner, sender,
-        address, source, dsnNotify);
+        level,
+        address,
+        local,
+        user,
+        domain,
+        extension,
+        delimiter,
+        unmatched,
+        owner,
+        sender,
+        address,
+        source,
+        dsnNotify,
+        list,
+        expandedFrom);
+  }
+
+  /**
+   * Success has been reported, and is no concern of those the mail goes on to: RFC 3461 section
+   * 5.2.7.3.
+   */
+  Target withoutSuccess() {
+    if (!dsnNotify.onSuccess()) {
+      return this;
+    }
+    int rest = dsnNotify.bits() & ~DsnNotify.SUCCESS;
+    return withDsnNotify(new DsnNotify(rest == 0 ? DsnNotify.NEVER : rest));
   }
 
   Target withDsnNotify(DsnNotify other) {
@@ -239,6 +287,28 @@ record Target(
         sender,
         deliveredTo,
         source,
-        other);
+        other,
+        list,
+        expandedFrom);
+  }
+
+  /** Named by an alias. */
+  Target expandedFrom(String alias) {
+    return new Target(
+        level,
+        address,
+        local,
+        user,
+        domain,
+        extension,
+        delimiter,
+        unmatched,
+        owner,
+        sender,
+        deliveredTo,
+        source,
+        dsnNotify,
+        list,
+        alias);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.facteur.core.posix.Errno;
 import org.facteur.core.posix.FileStatus;
+import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
 import org.facteur.core.posix.PosixFile;
 
@@ -39,31 +40,45 @@ public final class Mbox implements AutoCloseable {
       String defaultStatus) {}
 
   /**
-   * Opens and locks.
+   * Opens and locks; the lock file comes first, so that a new mailbox has one from its beginning.
    *
    * @param warnings takes what the log should be told
    */
   public static Mbox open(String path, Opening opening, List<String> warnings)
       throws MailboxFailure, PosixException {
-    PosixFile file =
-        SafeOpen.append(path, opening.ownerUid(), opening.ownerGid(), opening.defaultStatus());
-    Optional<DotLock> dotLock = Optional.empty();
+    Optional<DotLock> dotLock =
+        isOrMayBeRegular(path) ? dotLock(path, opening, warnings) : Optional.empty();
+    Optional<PosixFile> file = Optional.empty();
     boolean good = false;
     try {
-      FileStatus status = file.status();
+      file =
+          Optional.of(
+              SafeOpen.append(
+                  path, opening.ownerUid(), opening.ownerGid(), opening.defaultStatus()));
+      FileStatus status = file.get().status();
       if (status.isRegular()) {
-        dotLock = dotLock(path, opening, warnings);
-        lock(file, opening.locks());
+        lock(file.get(), opening.locks());
       }
       good = true;
-      return new Mbox(file, status, dotLock);
+      return new Mbox(file.get(), status, dotLock);
     } finally {
       if (!good) {
-        file.close();
+        if (file.isPresent()) {
+          file.get().close();
+        }
         if (dotLock.isPresent()) {
           dotLock.get().close();
         }
       }
+    }
+  }
+
+  /** Devices and pipes get no lock file; what does not exist yet will be a file. */
+  private static boolean isOrMayBeRegular(String path) {
+    try {
+      return Posix.stat(path).isRegular();
+    } catch (PosixException e) {
+      return true;
     }
   }
 

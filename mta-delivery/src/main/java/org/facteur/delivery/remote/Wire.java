@@ -206,6 +206,7 @@ final class Wire implements Closeable {
       instant(outcome.times().started());
       instant(outcome.times().connected());
       instant(outcome.times().done());
+      out.writeInt(outcome.times().reuses());
       text(outcome.program());
     }
     out.writeBoolean(report.destinationFailure().isPresent());
@@ -224,7 +225,7 @@ final class Wire implements Closeable {
               text(),
               outcome(),
               text(),
-              new RecipientOutcome.Times(instant(), instant(), instant()),
+              new RecipientOutcome.Times(instant(), instant(), instant(), in.readInt()),
               text()));
     }
     return new DeliveryReport(outcomes, in.readBoolean() ? Optional.of(dsn()) : Optional.empty());

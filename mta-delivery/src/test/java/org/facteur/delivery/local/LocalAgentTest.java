@@ -279,4 +279,69 @@ class LocalAgentTest {
     assertThat(deliver("", TEXT, "gone+a@example.test", "luser_relay", "alice+$local-$extension"))
         .containsExactly("alice+gone+a-a@example.test 2.0.0 sent delivered to mailbox");
   }
+
+  @Test
+  void membersOfAListDoNotHearHowTheMailCameIn() throws Exception {
+    Path out = directory.resolve("out");
+    fixture.table(
+        "aliases", "a-request", "bob, \"|cat > " + out + "\"", "owner-a-request", "carol, alice");
+    deliver("s@example.net", TEXT, "a-request@example.test");
+    assertThat(fixture.forwarded.getFirst().sender()).isEqualTo("owner-a-request@example.test");
+    assertThat(fixture.forwarded.getFirst().recipients())
+        .extracting(r -> r.originalAddress())
+        .containsExactly("");
+    assertThat(read(out)).doesNotContain("X-Original-To");
+    deliver("", TEXT, "a-request@example.test", "expand_owner_alias", "yes");
+    assertThat(fixture.forwarded.get(1).sender()).isEqualTo("carol, alice@example.test");
+  }
+
+  @Test
+  void nothingIsForwardedAsLongAsSomethingIsDeferred() throws Exception {
+    fixture.table("aliases", "both", "joe@elsewhere.example, \"|exit 75\"");
+    assertThat(deliver("", TEXT, "both@example.test"))
+        .containsExactly("both@example.test 4.3.0 deferred temporary failure");
+    assertThat(fixture.forwarded).isEmpty();
+  }
+
+  @Test
+  void anAliasThatNamesItselfMeansTheMailbox() throws Exception {
+    fixture.table("aliases", "alice", "alice, bob", "loop1", "loop2", "loop2", "loop1");
+    assertThat(deliver("", TEXT, "alice@example.test"))
+        .containsExactlyInAnyOrder(
+            "alice@example.test 2.0.0 sent delivered to mailbox",
+            "bob@example.test 2.0.0 sent delivered to mailbox");
+    assertThat(deliver("", TEXT, "loop1@example.test"))
+        .containsExactly("loop2@example.test 5.4.6 bounced alias database loop for loop2");
+    assertThat(fixture.log).containsExactly("warning: alias database loop for loop2");
+  }
+
+  @Test
+  void anEmptyListIsDoneWithoutAWord() throws Exception {
+    Path list = Files.writeString(directory.resolve("list"), "# nobody\n");
+    Files.setPosixFilePermissions(list, PosixFilePermissions.fromString("rw-r--r--"));
+    fixture.table("aliases", "empty", ":include:" + list);
+    assertThat(deliver("", TEXT, "empty@example.test"))
+        .containsExactly("empty@example.test 2.0.0  alias expanded");
+  }
+
+  @Test
+  void theLockFileComesFirst() throws Exception {
+    Path file = directory.resolve("missing/file");
+    fixture.table("aliases", "file", file.toString());
+    assertThat(deliver("", TEXT, "file@example.test"))
+        .containsExactly(
+            "file@example.test 5.2.0 bounced cannot append message to file "
+                + file
+                + ": cannot create file exclusively: No such file or directory");
+    assertThat(fixture.log)
+        .containsExactly(
+            "warning: unable to create lock file " + file + ".lock: No such file or directory");
+    assertThat(deliver("", TEXT, "alice@example.test", "home_mailbox", "Mail/in"))
+        .containsExactly(
+            "alice@example.test 5.2.0 bounced cannot update mailbox "
+                + home
+                + "/Mail/in for user alice. unable to create lock file "
+                + home
+                + "/Mail/in.lock: No such file or directory");
+  }
 }

@@ -11,7 +11,8 @@ public sealed interface DeliveryOutcome {
    * Done.
    *
    * @param action {@code delivered}, {@code relayed}, {@code expanded} or {@code deliverable}
-   * @param logStatus sent, or deliverable for a probe
+   * @param logStatus sent, or deliverable for a probe; empty when the sender may hear of it but the
+   *     log does not: an alias was expanded, and what it stands for has lines of its own
    */
   record Delivered(Dsn dsn, String action, String logStatus) implements DeliveryOutcome {
     public Delivered(Dsn dsn, String action) {

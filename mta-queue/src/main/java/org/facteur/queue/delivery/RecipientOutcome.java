@@ -40,6 +40,14 @@ public record RecipientOutcome(
     }
   }
 
+  /** The same, done by the agent of another program; what names a program already keeps it. */
+  public RecipientOutcome by(String otherProgram) {
+    return program.isEmpty()
+        ? new RecipientOutcome(
+            recipient, address, originalAddress, outcome, relay, times, otherProgram)
+        : this;
+  }
+
   /** The usual case: the recipient's own addresses. */
   public static RecipientOutcome of(
       DeliveryRecipient recipient, DeliveryOutcome outcome, String relay, Times times) {

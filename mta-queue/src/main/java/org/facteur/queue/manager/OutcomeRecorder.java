@@ -83,14 +83,17 @@ final class OutcomeRecorder {
             outcome.program().isEmpty()
                 ? agentLog
                 : agentLog.as(sibling(agentLog.program(), outcome.program()));
-        own.info(
-            StatusLine.format(
-                active.message.queueId(),
-                active.message.arrival(),
-                active.activeSince,
-                outcome,
-                batch.statuses.get(i),
-                settings.delayResolution()));
+        String status = batch.statuses.get(i);
+        if (!status.isEmpty()) {
+          own.info(
+              StatusLine.format(
+                  active.message.queueId(),
+                  active.message.arrival(),
+                  active.activeSince,
+                  outcome,
+                  status,
+                  settings.delayResolution()));
+        }
         boolean deferred =
             outcome.outcome() instanceof Deferred && !active.message.probe().isVerify();
         again.merge(outcome.recipient().offset(), deferred, Boolean::logicalOr);

@@ -119,7 +119,10 @@ final class TokenTree {
 
   /** External form; what is not a plain local part is quoted as a whole. */
   String external() {
-    return AddressQuoting.quote822(internal());
+    // An empty quoted string is an address of its own, not the null sender.
+    return isOneQuotedString() && get(0).text().isEmpty()
+        ? "\"\""
+        : AddressQuoting.quote822(internal());
   }
 
   String internal() {
