@@ -60,6 +60,9 @@ jars=${jars#:}
 
 common="-Xlog:disable -Xlog:all=error:stderr -XX:-UsePerfData"
 common="$common --enable-native-access=ALL-UNNAMED"
+# Netty names its channels by a machine id; channels stay within a process, and a host without a
+# network card is nothing to warn of.
+common="$common -Dio.netty.machineId=00:00:00:00:00:01"
 export LC_ALL=C.UTF-8
 # A class cache that does not fit (another JDK, files that were moved) is no reason to complain.
 cache() {

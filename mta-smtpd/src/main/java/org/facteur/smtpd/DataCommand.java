@@ -41,6 +41,7 @@ final class DataCommand implements SmtpCommand {
   private static boolean read(SmtpSession session) throws IOException {
     LineInput input = session.input;
     input.expectText();
+    input.startRequest();
     Lines lines = new Lines(session);
     input.pieces(session.settings.lineLimit(), lines);
     if (lines.bareNewline) {

@@ -1,6 +1,7 @@
 package org.facteur.smtpd;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,10 +24,43 @@ final class LineInput {
   private int end;
   private boolean bareNewline;
   private boolean complete;
+  private final int rate;
+  private long deadline;
+  private boolean inText;
 
-  LineInput(Connection connection, Duration timeout) {
+  /**
+   * @param timeout for each wait; with a rate, for each request as a whole
+   * @param rate smtpd_min_data_rate, bytes a second, when smtpd_per_request_deadline is on; or 0
+   */
+  LineInput(Connection connection, Duration timeout, int rate) {
     this.connection = connection;
     this.timeout = timeout;
+    this.rate = rate;
+  }
+
+  /** A request begins: its time runs from now. */
+  void startRequest() {
+    deadline = System.nanoTime() + timeout.toNanos();
+  }
+
+  /** The time that is left for a wait. */
+  private Duration patience() throws SocketTimeoutException {
+    if (rate == 0) {
+      return timeout;
+    }
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      throw new SocketTimeoutException("request deadline");
+    }
+    return Duration.ofNanos(left);
+  }
+
+  /** Whoever sends fast enough gets more time, never more than the whole. */
+  private void earn(int bytes) {
+    if (rate > 0) {
+      long most = System.nanoTime() + timeout.toNanos();
+      deadline = Math.min(most, deadline + bytes * 1_000_000_000L / rate);
+    }
   }
 
   /** Whether bytes are waiting that nobody has read. */
@@ -63,12 +97,14 @@ final class LineInput {
   }
 
   void expectText() {
+    inText = true;
     if (buffer.length < LARGE) {
       buffer = Arrays.copyOf(buffer, LARGE);
     }
   }
 
   void expectCommands() {
+    inText = false;
     if (buffer.length > SMALL && end - position <= SMALL) {
       byte[] small = new byte[SMALL];
       System.arraycopy(buffer, position, small, 0, end - position);
@@ -90,9 +126,12 @@ final class LineInput {
     if (!connection.hasInput()) {
       connection.flush(timeout);
     }
-    int count = connection.read(buffer, end, buffer.length - end, timeout);
+    int count = connection.read(buffer, end, buffer.length - end, patience());
     if (count < 0) {
       throw new LostConnection();
+    }
+    if (inText) {
+      earn(count);
     }
     end += count;
   }

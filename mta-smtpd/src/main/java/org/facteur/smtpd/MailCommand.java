@@ -11,6 +11,8 @@ import org.facteur.smtpd.access.PrintableText;
 
 /** MAIL: RFC 5321 section 4.1.1.2; SIZE, BODY, SMTPUTF8, RET and ENVID. */
 final class MailCommand implements SmtpCommand {
+  private static final double SPACE_FACTOR = 1.5;
+
   @Override
   public boolean run(SmtpSession session, List<CommandLine.Word> words) throws IOException {
     ServerSettings settings = session.settings;
@@ -65,6 +67,13 @@ final class MailCommand implements SmtpCommand {
       session.reply(refused.get());
       return false;
     }
+    if (isQueueFull(session)) {
+      SmtpReply full =
+          session.snapshot.access().refuse(session, 452, "4.3.1", "Insufficient system storage");
+      session.newTransaction();
+      session.reply(full);
+      return false;
+    }
     transaction.sender = sender;
     transaction.active = true;
     transaction.instance =
@@ -80,6 +89,28 @@ final class MailCommand implements SmtpCommand {
       return false;
     }
     session.reply(250, "2.1.0", "Ok");
+    return true;
+  }
+
+  /** Whether there is less room than queue_minfree, or than one and a half large messages need. */
+  private static boolean isQueueFull(SmtpSession session) {
+    long limit = session.settings.messageLimit();
+    long free;
+    try {
+      free = session.snapshot.parts().space().free();
+    } catch (IOException e) {
+      session.log.warning("cannot tell the free space of the queue: " + e.getMessage());
+      return false;
+    }
+    if (session.settings.minFree() < free && limit < free / SPACE_FACTOR) {
+      return false;
+    }
+    session.log.warning(
+        "not enough free space in mail queue: "
+            + free
+            + " bytes < "
+            + SPACE_FACTOR
+            + "*message size limit");
     return true;
   }
 

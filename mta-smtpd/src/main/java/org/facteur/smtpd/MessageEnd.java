@@ -120,6 +120,7 @@ final class MessageEnd {
       session.junk = 0;
     }
     session.reply(reply);
+    session.transcript.afterMessage(session.client.nameAndAddress());
     session.newTransaction();
     return good;
   }

@@ -46,6 +46,9 @@ final class MessageOpening {
           transaction.dsnReturn,
           transaction.encoding,
           null);
+      if (!session.settings.contentFilter().isEmpty()) {
+        intake.filter(session.settings.contentFilter());
+      }
       logClient(session, intake.queueId());
       return true;
     } catch (QueueFullException e) {

@@ -3,6 +3,7 @@ package org.facteur.smtpd;
 import java.time.Clock;
 import org.facteur.core.dns.HostNames;
 import org.facteur.core.log.MailLog;
+import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.MailIntake;
 import org.facteur.smtpd.access.AccessServices;
 
@@ -19,5 +20,7 @@ public record ServerParts(
     HostNames names,
     ClientLimits limits,
     DomainFlush flush,
+    NoticeSender notices,
+    QueueSpace space,
     MailLog log,
     Clock clock) {}

@@ -49,6 +49,11 @@ record ServerSettings(
     StringList forbiddenCommands,
     LookupChain commandFilter,
     String rewriteDomain,
+    String contentFilter,
+    long minFree,
+    boolean requestDeadline,
+    int minDataRate,
+    RejectFooter footer,
     LocalRewriteClients localRewriteClients) {
 
   private static final Parameter<String> MYHOSTNAME = Parameter.string("myhostname");
@@ -90,6 +95,11 @@ record ServerSettings(
   private static final Parameter<String> DISCARDED =
       Parameter.string("smtpd_discard_ehlo_keywords");
   private static final Parameter<String> COMMAND_FILTER = Parameter.string("smtpd_command_filter");
+  private static final Parameter<String> CONTENT_FILTER = Parameter.string("content_filter");
+  private static final Parameter<Long> MIN_FREE = Parameter.size("queue_minfree");
+  private static final Parameter<Boolean> REQUEST_DEADLINE =
+      Parameter.bool("smtpd_per_request_deadline");
+  private static final Parameter<Integer> MIN_DATA_RATE = Parameter.integer("smtpd_min_data_rate");
   private static final Parameter<String> REWRITE_DOMAIN =
       Parameter.string("remote_header_rewrite_domain");
 
@@ -132,6 +142,11 @@ record ServerSettings(
         StringList.of("smtpd_forbidden_commands", from, tables, log),
         new LookupChain(COMMAND_FILTER.name(), tables.openAll(from.get(COMMAND_FILTER), from), log),
         from.get(REWRITE_DOMAIN),
+        from.get(CONTENT_FILTER),
+        from.get(MIN_FREE),
+        from.get(REQUEST_DEADLINE),
+        from.get(MIN_DATA_RATE),
+        RejectFooter.of(from, tables, log),
         LocalRewriteClients.of(from, tables, log));
   }
 }

@@ -35,6 +35,7 @@ final class SmtpSession implements SessionView {
   final LineInput input;
   final MailLog log;
   final CommandCounts counts = new CommandCounts();
+  final SessionTranscript transcript;
   final AccessControl.Pending pending = new AccessControl.Pending();
   final ClientIdentity realClient;
   ClientIdentity client;
@@ -62,7 +63,13 @@ final class SmtpSession implements SessionView {
     this.settings = snapshot.settings();
     this.connection = connection;
     this.log = snapshot.parts().log();
-    this.input = new LineInput(connection, settings.timeout());
+    this.input =
+        new LineInput(
+            connection,
+            settings.timeout(),
+            settings.requestDeadline() ? settings.minDataRate() : 0);
+    this.transcript =
+        new SessionTranscript(settings.configuration(), snapshot.parts().notices(), log);
     this.realClient = client;
     this.client = client;
     this.server =
@@ -82,6 +89,7 @@ final class SmtpSession implements SessionView {
       reason = converse();
     } catch (SocketTimeoutException e) {
       reason = Optional.of("timeout");
+      transcript.sent("421 4.4.2 " + settings.hostname() + " Error: timeout exceeded");
       sayGoodbye("421 4.4.2 " + settings.hostname() + " Error: timeout exceeded");
     } catch (IOException e) {
       reason = Optional.of("lost connection");
@@ -96,6 +104,7 @@ final class SmtpSession implements SessionView {
         snapshot.parts().limits().disconnect(snapshot.parts().serviceName(), realClient.address());
       }
     }
+    transcript.end(client.nameAndAddress(), reason);
     reason.ifPresent(why -> log.info(why + " after " + place() + " from " + clientName()));
     log.info("disconnect from " + clientName() + " " + counts.summary(ServerSnapshot.COUNT_ORDER));
     connection.close();
@@ -159,6 +168,7 @@ final class SmtpSession implements SessionView {
         return Optional.of("too many errors");
       }
       input.expectCommands();
+      input.startRequest();
       String line = readCommand();
       if (!one(line)) {
         break;
@@ -252,6 +262,7 @@ final class SmtpSession implements SessionView {
   }
 
   private boolean one(String received) throws IOException {
+    transcript.received(received);
     if (newlines.reject() && input.bareNewline()) {
       log.info(
           org.facteur.smtpd.access.RequestLine.of(
@@ -299,6 +310,7 @@ final class SmtpSession implements SessionView {
     }
     if (denied.isPresent() && !name.equals("QUIT")) {
       errors++;
+      transcript.noticed(SessionTranscript.Problem.POLICY);
       reply(503, "5.7.0", "Error: access denied for " + clientName());
       return true;
     }
@@ -418,12 +430,17 @@ final class SmtpSession implements SessionView {
 
   void reply(SmtpReply original) throws IOException {
     SmtpReply reply = softened(original);
+    if (!reply.isPositive() && reply.code() >= 400) {
+      transcript.refused(reply);
+    }
     StringBuilder out = new StringBuilder(64);
-    List<String> lines = reply.lines();
+    List<String> lines = withFooter(reply);
     for (int i = 0; i < lines.size(); i++) {
-      out.append(reply.code()).append(i + 1 < lines.size() ? '-' : ' ');
-      reply.status().ifPresent(status -> out.append(status).append(' '));
-      out.append(PrintableText.reply(lines.get(i), settings.smtputf8())).append("\r\n");
+      String line = PrintableText.reply(lines.get(i), settings.smtputf8());
+      String code = reply.code() + (i + 1 < lines.size() ? "-" : " ");
+      String text = code + reply.status().map(status -> status + " ").orElse("") + line;
+      transcript.sent(text);
+      out.append(text).append("\r\n");
     }
     if (errors >= settings.softErrors() && !settings.errorSleep().isZero()) {
       pause();
@@ -432,6 +449,20 @@ final class SmtpSession implements SessionView {
     if (reply.code() == 421 || reply.code() == 521) {
       hangUp = true;
     }
+  }
+
+  private List<String> withFooter(SmtpReply reply) {
+    if (reply.code() < 400 || settings.footer().isEmpty()) {
+      return reply.lines();
+    }
+    return settings
+        .footer()
+        .with(
+            reply.toLogText(),
+            reply.lines(),
+            this,
+            transaction.firstRecipient.orElse(""),
+            snapshot.parts().clock().instant().atZone(snapshot.parts().clock().getZone()));
   }
 
   private SmtpReply softened(SmtpReply reply) {

@@ -21,6 +21,7 @@ import org.facteur.core.net.Connection;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.core.smtp.SmtpReply;
+import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.IntakeResult;
 import org.facteur.queue.intake.IntakeSession;
 import org.facteur.queue.intake.MessageOrigin;
@@ -48,6 +49,8 @@ final class SmtpFixture {
           "forged.example.net A 198.51.100.9");
   final List<String> policyActions = new ArrayList<>();
   final List<ScriptedConnection> policies = new ArrayList<>();
+  boolean failing;
+  long freeSpace = 1L << 40;
   private int ids;
 
   SmtpFixture() {
@@ -102,6 +105,8 @@ final class SmtpFixture {
             new HostNames(Path.of("/nonexistent"), Path.of("/nonexistent"), dns),
             new ClientLimits(clock, Duration.ofSeconds(60), Duration.ofSeconds(600), mailLog),
             domain -> DomainFlush.Outcome.DENIED,
+            new NoticeSender(FakeIntake::new, clock),
+            () -> freeSpace,
             mailLog,
             clock);
     return new SmtpServer(List.of(), 10, parts, configuration);
@@ -168,6 +173,9 @@ final class SmtpFixture {
 
     @Override
     public void recipient(String address, String dsnOriginal, DsnNotify notify) {
+      if (failing) {
+        throw new IllegalStateException("failing, as a test wants it");
+      }
       text.append("to ").append(address).append('\n');
     }
 

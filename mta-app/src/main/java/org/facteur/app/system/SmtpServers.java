@@ -16,10 +16,12 @@ import org.facteur.core.config.ServiceEntry;
 import org.facteur.core.net.Connector;
 import org.facteur.core.net.NettyTransport;
 import org.facteur.core.net.OwnAddresses;
+import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.MailIntake;
 import org.facteur.smtpclient.route.ServicePorts;
 import org.facteur.smtpd.ClientLimits;
 import org.facteur.smtpd.DomainFlush;
+import org.facteur.smtpd.QueueSpace;
 import org.facteur.smtpd.ServerParts;
 import org.facteur.smtpd.SmtpServer;
 import org.facteur.smtpd.access.AccessServices;
@@ -119,6 +121,8 @@ final class SmtpServers {
         parts.hostNames(),
         limits,
         flush,
+        new NoticeSender(intake, parts.clock()),
+        QueueSpace.of(parts.layout().queueDirectory()),
         parts.log(configuration, "smtpd"),
         parts.clock());
   }

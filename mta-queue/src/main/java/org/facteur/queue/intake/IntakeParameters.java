@@ -27,6 +27,7 @@ record IntakeParameters(
     Duration delayWarning,
     int delayResolution,
     Set<String> droppedHeaders,
+    boolean replaceStrayCr,
     ByteSet stripped,
     ByteSet rejected) {
   static final Parameter<Integer> LINE_LENGTH_LIMIT = Parameter.integer("line_length_limit");
@@ -55,6 +56,7 @@ record IntakeParameters(
   static final Parameter<Duration> DELAY_WARNING_TIME = Parameter.duration("delay_warning_time");
   static final Parameter<Integer> DELAY_LOGGING_RESOLUTION_LIMIT =
       Parameter.integer("delay_logging_resolution_limit");
+  static final Parameter<Boolean> REPLACE_STRAY_CR = Parameter.bool("cleanup_replace_stray_cr_lf");
   static final Parameter<String> MESSAGE_DROP_HEADERS = Parameter.string("message_drop_headers");
   static final Parameter<String> MESSAGE_STRIP_CHARACTERS =
       Parameter.string("message_strip_characters");
@@ -81,6 +83,7 @@ record IntakeParameters(
         configuration.get(DELAY_WARNING_TIME),
         configuration.get(DELAY_LOGGING_RESOLUTION_LIMIT),
         names(configuration.get(MESSAGE_DROP_HEADERS)),
+        configuration.get(REPLACE_STRAY_CR),
         ByteSet.parse(configuration.get(MESSAGE_STRIP_CHARACTERS)),
         ByteSet.parse(configuration.get(MESSAGE_REJECT_CHARACTERS)));
   }

@@ -1,6 +1,7 @@
 package org.facteur.queue.intake;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.facteur.queue.header.HeaderLine;
 import org.facteur.queue.header.HeaderName;
@@ -69,6 +70,29 @@ final class MessageText {
       out.fail(IntakeProblem.CONTENT);
       return;
     }
+    if (parameters.replaceStrayCr() && hasStray(buffer, offset, length)) {
+      byte[] clean = Arrays.copyOfRange(buffer, offset, offset + length);
+      for (int i = 0; i < length; i++) {
+        clean[i] = clean[i] == '\r' || clean[i] == '\n' ? (byte) ' ' : clean[i];
+      }
+      stripAndRoute(clean, 0, length, endsLine);
+    } else {
+      stripAndRoute(buffer, offset, length, endsLine);
+    }
+  }
+
+  /** Whether there is a CR or LF that ends no line: others might take it for a line end. */
+  private static boolean hasStray(byte[] buffer, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (buffer[i] == '\r' || buffer[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void stripAndRoute(byte[] buffer, int offset, int length, boolean endsLine)
+      throws IOException {
     if (!parameters.stripped().isEmpty()
         && parameters.stripped().containsAny(buffer, offset, length)) {
       byte[] kept = parameters.stripped().strip(buffer, offset, length);

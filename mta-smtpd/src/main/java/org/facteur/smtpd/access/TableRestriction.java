@@ -93,7 +93,7 @@ final class TableRestriction implements Restriction {
     }
     String key = e.settings().nullSenderKey();
     try {
-      return decide(e, table.exactly(key), key, key, ReplyClass.SENDER);
+      return decide(e, table.exactly(key), key, sender, ReplyClass.SENDER);
     } catch (LookupFailure failure) {
       return failed(e, key);
     }

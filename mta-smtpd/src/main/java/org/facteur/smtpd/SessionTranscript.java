@@ -1,0 +1,106 @@
+package org.facteur.smtpd;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.facteur.core.config.Configuration;
+import org.facteur.core.config.Parameter;
+import org.facteur.core.log.MailLog;
+import org.facteur.core.smtp.EnhancedStatus;
+import org.facteur.core.smtp.SmtpReply;
+import org.facteur.queue.bounce.NoticeSender;
+import org.facteur.smtpd.access.PrintableText;
+
+/**
+ * What was said in a session, for the postmaster, when notify_classes wants to know of errors such
+ * as happened. Bounded; one thread. Nothing is kept when no class is wanted.
+ */
+final class SessionTranscript {
+  private static final Parameter<Integer> THRESHOLD =
+      Parameter.integer("smtpd_history_flush_threshold");
+  private static final int MAX_LINES = 1000;
+
+  /** The classes of notify_classes that a session can give rise to. */
+  enum Problem {
+    PROTOCOL,
+    POLICY,
+    RESOURCE,
+    SOFTWARE
+  }
+
+  private final Configuration configuration;
+  private final NoticeSender notices;
+  private final MailLog log;
+  private final Set<Problem> wanted = EnumSet.noneOf(Problem.class);
+  private final Set<Problem> seen = EnumSet.noneOf(Problem.class);
+  private final List<String> lines = new ArrayList<>();
+  private final int threshold;
+
+  SessionTranscript(Configuration configuration, NoticeSender notices, MailLog log) {
+    this.configuration = configuration;
+    this.notices = notices;
+    this.log = log;
+    this.threshold = configuration.get(THRESHOLD);
+    for (Problem problem : Problem.values()) {
+      if (NoticeSender.isWanted(configuration, problem.name().toLowerCase(Locale.ROOT))) {
+        wanted.add(problem);
+      }
+    }
+  }
+
+  /** A command of the client. */
+  void received(String line) {
+    add("In:  ", line);
+  }
+
+  /** A line of a reply. */
+  void sent(String line) {
+    add("Out: ", line);
+  }
+
+  private void add(String direction, String line) {
+    if (!wanted.isEmpty() && lines.size() < MAX_LINES) {
+      lines.add(direction + PrintableText.log(line));
+    }
+  }
+
+  /** A refusal: which class it belongs to shows in its status. */
+  void refused(SmtpReply reply) {
+    reply.status().ifPresent(status -> seen.add(problem(status)));
+  }
+
+  private static Problem problem(EnhancedStatus status) {
+    return switch (status.subject()) {
+      case 5 -> status.detail() == 3 ? Problem.POLICY : Problem.PROTOCOL;
+      case 3 ->
+          status.detail() == 1
+              ? Problem.RESOURCE
+              : status.detail() == 4 ? Problem.POLICY : Problem.SOFTWARE;
+      default -> Problem.POLICY;
+    };
+  }
+
+  /** A problem that no status tells of, or that it tells wrongly. */
+  void noticed(Problem problem) {
+    seen.add(problem);
+  }
+
+  /** After a message: long histories are dealt with at once. */
+  void afterMessage(String client) {
+    if (lines.size() > threshold) {
+      end(client, Optional.empty());
+    }
+  }
+
+  /** Tells the postmaster, if there is something that he wants to know, and begins anew. */
+  void end(String client, Optional<String> aborted) {
+    if (seen.stream().anyMatch(wanted::contains)) {
+      notices.transcript(configuration, "SMTP server", client, List.copyOf(lines), aborted, log);
+    }
+    seen.clear();
+    lines.clear();
+  }
+}
