@@ -23,6 +23,7 @@ import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.core.net.StreamConnection;
 import org.facteur.maps.TableTypes;
+import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.MailIntake;
 import org.facteur.queue.listing.FlushProtocol;
 import org.facteur.queue.listing.FlushStatus;
@@ -60,6 +61,8 @@ final class StandAloneServer {
   /** What is for clients of the network. */
   private static final List<String> EMPTY =
       List.of(
+          "content_filter",
+          "notify_classes",
           "smtpd_client_restrictions",
           "smtpd_helo_restrictions",
           "smtpd_sender_restrictions",
@@ -161,6 +164,8 @@ final class StandAloneServer {
             names,
             new ClientLimits(clock, Duration.ofMinutes(1), Duration.ofMinutes(10), log),
             this::flush,
+            new NoticeSender(intake, clock),
+            () -> Long.MAX_VALUE,
             log,
             clock);
     try (SmtpServer server = new SmtpServer(List.of(), 1, parts, configuration)) {
