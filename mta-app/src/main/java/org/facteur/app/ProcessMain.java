@@ -82,10 +82,25 @@ public final class ProcessMain {
   }
 
   private static int child(Workload workload, MailLog log) throws IOException {
-    workload.start();
+    // A signal to the whole group, as a terminal or a supervisor sends it, is no death.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(workload, log), "stop"));
+    try {
+      workload.start();
+    } catch (IOException | RuntimeException e) {
+      workload.abort();
+      throw e;
+    }
     sayReady();
     new OrderReader(workload, log).run(System.in);
     return 0;
+  }
+
+  private static void stop(Workload workload, MailLog log) {
+    try {
+      workload.stop(OrderReader.STOP_TIMEOUT);
+    } catch (IOException e) {
+      log.warning("while stopping: " + e.getMessage());
+    }
   }
 
   /** The starter waits for this line. */

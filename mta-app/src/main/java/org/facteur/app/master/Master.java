@@ -30,6 +30,7 @@ public final class Master {
   private final Workload workload;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ReentrantLock orders = new ReentrantLock();
+  private Optional<MasterLock> held = Optional.empty();
   private boolean stopped;
 
   public Master(
@@ -53,18 +54,18 @@ public final class Master {
       log.fatal("open lock file " + layout.pidFile() + ": unable to set exclusive lock");
       return 1;
     }
-    try (MasterLock held = lock.get();
-        ControlSocket socket = new ControlSocket(layout.controlSocket(), this::obey)) {
+    // Held until the process is gone: who waits for the lock waits for that.
+    held = lock;
+    try (ControlSocket socket = new ControlSocket(layout.controlSocket(), this::obey)) {
       log.info("daemon started -- version %s, configuration %s".formatted(version(), directory()));
       reportSettings(configuration);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(false), "stop"));
       workload.start();
       ready.run();
       ended.await();
-    } catch (ConfigurationException e) {
-      log.fatal(e.getMessage());
+    } catch (IOException | RuntimeException e) {
       stop(true);
-      return 1;
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,6 +3,7 @@ package org.facteur.app.master;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.facteur.core.log.MailLog;
@@ -40,28 +41,32 @@ final class ProcessGroup {
   }
 
   private ChildProcess spawn() throws IOException {
-    ChildProcess started = new ChildProcess(name, command, log);
     lock.lock();
     try {
-      child = started;
+      if (stopping) {
+        throw new IOException("the mail system is stopping");
+      }
+      child = new ChildProcess(name, command, log);
+      return child;
     } finally {
       lock.unlock();
     }
-    return started;
   }
 
   private void watch(ChildProcess first) {
-    ChildProcess current = first;
+    Optional<ChildProcess> current = Optional.of(first);
     Duration pause = FIRST_PAUSE;
     try {
       while (true) {
         long began = System.nanoTime();
-        int status = current.process().waitFor();
-        if (isStopping()) {
-          return;
+        if (current.isPresent()) {
+          Process process = current.get().process();
+          int status = process.waitFor();
+          if (isStopping()) {
+            return;
+          }
+          log.warning("process %s pid %d %s".formatted(name, process.pid(), describe(status)));
         }
-        log.warning(
-            "process %s pid %d %s".formatted(name, current.process().pid(), describe(status)));
         boolean young = System.nanoTime() - began < LONGEST_PAUSE.toNanos();
         pause = young ? pause : FIRST_PAUSE;
         log.warning("%s: restarting in %d s".formatted(name, pause.toSeconds()));
@@ -70,12 +75,20 @@ final class ProcessGroup {
         if (isStopping()) {
           return;
         }
-        current = spawn();
+        current = spawnAgain();
       }
-    } catch (IOException e) {
-      log.fatal("cannot start process " + name + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Empty when the system has no process to give now. */
+  private Optional<ChildProcess> spawnAgain() {
+    try {
+      return Optional.of(spawn());
+    } catch (IOException e) {
+      log.error("cannot start process " + name + ": " + e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -47,7 +47,11 @@ public final class QueueDirectories {
 
   /** Makes what is missing and opens public and maildrop to all users. */
   public void create() throws IOException {
-    Files.createDirectories(layout.queueDirectory());
+    if (!Files.isDirectory(layout.queueDirectory())) {
+      Files.createDirectories(layout.queueDirectory());
+      // mail_owner passes through it, and everybody on the way to public and maildrop.
+      set(layout.queueDirectory(), Owner.ROOT, 0755);
+    }
     if (!Files.isDirectory(layout.dataDirectory())) {
       Files.createDirectories(layout.dataDirectory());
       set(layout.dataDirectory(), Owner.MAIL, 0700);

@@ -13,7 +13,9 @@ import org.facteur.core.log.MailLog;
  * Obeys the master's orders, one word a line; the end of the stream means that the master is gone.
  */
 public final class OrderReader {
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(18);
+  /** How long deliveries under way may take when the system stops. */
+  public static final Duration STOP_TIMEOUT = Duration.ofSeconds(18);
+
   private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(3);
   private final Workload workload;
   private final MailLog log;

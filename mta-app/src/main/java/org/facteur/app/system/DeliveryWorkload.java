@@ -90,7 +90,9 @@ public final class DeliveryWorkload implements Workload {
   }
 
   private void end() throws IOException {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
     sink.flush();
   }
 

@@ -2,11 +2,13 @@ package org.facteur.app.system;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.facteur.app.master.InstanceLayout;
 import org.facteur.app.process.Workload;
 import org.facteur.core.config.Configuration;
@@ -70,7 +72,8 @@ public final class NetworkWorkload implements Workload {
   private NettyTransport transport;
   private Pickup pickup;
   private QueueLister lister;
-  private ProcessLock lock;
+  private final ReentrantLock ending = new ReentrantLock();
+  private boolean ended;
 
   /**
    * @param single whether the agents that deliver as users run in this process too
@@ -87,7 +90,7 @@ public final class NetworkWorkload implements Workload {
 
   @Override
   public void start() throws IOException {
-    lock = ProcessLock.acquire(layout.dataDirectory().resolve("network.lock"));
+    ProcessLock.acquire(layout.dataDirectory().resolve("network.lock"));
     Configuration configuration = snapshot.configuration();
     OptionalInt owner =
         layout.privileged() && Posix.geteuid() == 0
@@ -244,34 +247,40 @@ public final class NetworkWorkload implements Workload {
 
   @Override
   public void stop(Duration timeout) {
-    servers.stopAccepting();
-    wakeups.shutdown();
-    sockets.close();
-    long deadline = System.nanoTime() + timeout.toNanos();
-    try {
-      manager.stop(timeout);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    servers.stop(left.compareTo(SESSION_GRACE) < 0 ? left : SESSION_GRACE);
-    agents.close();
-    end();
+    end(timeout, SESSION_GRACE);
   }
 
   @Override
   public void abort() {
-    servers.stopAccepting();
-    wakeups.shutdownNow();
-    sockets.close();
-    servers.stop(Duration.ZERO);
-    end();
+    end(Duration.ZERO, Duration.ZERO);
   }
 
-  private void end() {
-    transport.close();
-    sink.flush();
-    lock.close();
+  /** What a start that failed has not made is passed over; a second call waits for the first. */
+  private void end(Duration timeout, Duration grace) {
+    ending.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      Optional.ofNullable(servers).ifPresent(SmtpServers::stopAccepting);
+      wakeups.shutdown();
+      Optional.ofNullable(sockets).ifPresent(ToolSockets::close);
+      long deadline = System.nanoTime() + timeout.toNanos();
+      if (manager != null) {
+        manager.stop(timeout);
+      }
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      Optional.ofNullable(servers)
+          .ifPresent(open -> open.stop(left.compareTo(grace) < 0 ? left : grace));
+      Optional.ofNullable(agents).ifPresent(TransportAgents::close);
+      Optional.ofNullable(transport).ifPresent(NettyTransport::close);
+      sink.flush();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ending.unlock();
+    }
   }
 
   @Override

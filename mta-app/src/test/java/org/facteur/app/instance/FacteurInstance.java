@@ -88,7 +88,11 @@ final class FacteurInstance implements AutoCloseable {
   }
 
   private void writeConfiguration() throws IOException {
-    for (String name : List.of("conf", "queue", "data", "mail", "log")) {
+    // What root's system needs below the queue and data directories it makes itself.
+    boolean all = rights == Rights.ORDINARY;
+    List<String> directories =
+        all ? List.of("conf", "queue", "data", "mail", "log") : List.of("conf", "mail", "log");
+    for (String name : directories) {
       Files.createDirectory(root.resolve(name));
     }
     int uid = isRoot() ? NOBODY : (Integer) Files.getAttribute(root, "unix:uid");
@@ -106,8 +110,7 @@ final class FacteurInstance implements AutoCloseable {
     set("maillog_file", log().toString());
     set("maillog_file_prefixes", root.toString());
     if (isRoot()) {
-      boolean all = rights == Rights.ORDINARY;
-      for (String name : all ? List.of("conf", "queue", "data", "mail", "log") : List.of("mail")) {
+      for (String name : all ? directories : List.of("mail")) {
         own(root.resolve(name), uid, gid);
       }
       own(root, all ? uid : 0, all ? gid : 0);
