@@ -12,6 +12,7 @@ import org.facteur.app.process.OrderReader;
 import org.facteur.app.process.Workload;
 import org.facteur.app.system.DeliveryWorkload;
 import org.facteur.app.system.NetworkWorkload;
+import org.facteur.app.training.DaemonTraining;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.Parameter;
@@ -19,7 +20,10 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.log.QueuedLogSink;
 import org.facteur.core.posix.Posix;
 
-/** Starts one of the long-running processes: master, network or delivery. */
+/**
+ * Starts one of the long-running processes: master, network or delivery; or, for the build, {@code
+ * train}.
+ */
 public final class ProcessMain {
   static final Parameter<String> SYSLOG_NAME = Parameter.string("syslog_name");
 
@@ -34,7 +38,10 @@ public final class ProcessMain {
     String process = args[1];
     int status;
     try {
-      status = run(installation, process, List.of(args).subList(2, args.length));
+      status =
+          process.equals("train")
+              ? DaemonTraining.run(installation)
+              : run(installation, process, List.of(args).subList(2, args.length));
     } catch (IOException | ConfigurationException | IllegalStateException e) {
       System.err.println(process + ": fatal: " + e.getMessage());
       status = 1;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.facteur.app.tool.postmap.TableCommand;
 import org.facteur.app.tool.postmap.TableDialect;
+import org.facteur.app.training.ToolTraining;
 import org.facteur.core.config.ConfigurationException;
 
 /** Starts the tool that the launch script names. */
@@ -76,6 +77,7 @@ public final class ToolMain {
   /** One line for each program. */
   private static Supplier<Tool> tool(String program) {
     return switch (program) {
+      case "train-tools" -> () -> (environment, none) -> ToolTraining.run(environment);
       case "postconf" -> org.facteur.app.tool.postconf.PostconfTool::new;
       case "sendmail", "mailq" -> org.facteur.app.tool.sendmail.SendmailCommand::new;
       case "postfix" -> org.facteur.app.tool.postfix.PostfixCommand::new;
