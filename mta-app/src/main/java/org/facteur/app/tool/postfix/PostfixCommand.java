@@ -28,7 +28,9 @@ public final class PostfixCommand implements Tool {
     try {
       return perform(environment, arguments);
     } catch (ToolFailure | ConfigurationException | IOException e) {
-      if (Posix.isatty(2)) {
+      // Postfix's command is silent without a terminal. A bad line of the configuration is not:
+      // nobody else says it.
+      if (Posix.isatty(2) || String.valueOf(e.getMessage()).contains(", line ")) {
         throw e;
       }
       return 1;
