@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.lookup.LookupFailure;
@@ -31,8 +32,9 @@ public final class UnixType implements LookupTableType {
   private record UnixTable(String name, Path file) implements LookupTable {
     @Override
     public Optional<String> find(String key) throws LookupFailure {
+      String folded = Utf8Text.foldCase(key);
       try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-        return lines.filter(line -> line.startsWith(key + ":")).findFirst();
+        return lines.filter(line -> line.startsWith(folded + ":")).findFirst();
       } catch (IOException e) {
         throw new LookupFailure(name, e.getMessage(), e);
       }

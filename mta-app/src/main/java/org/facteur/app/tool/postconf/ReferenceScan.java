@@ -159,6 +159,10 @@ final class ReferenceScan {
       Map<String, String> settings = service.settings();
       Set<String> used = new HashSet<>();
       settings.values().forEach(text -> MacroExpansion.scan(text, used::add, ignored -> {}));
+      // Old names live on in the defaults of those that replaced them: $fallback_relay.
+      for (ParameterTable.Entry entry : ParameterTable.builtIn().all()) {
+        MacroExpansion.scan(entry.defaultValue(), used::add, ignored -> {});
+      }
       settings.forEach(
           (name, value) -> {
             if (!catalog.isKnown(name)
