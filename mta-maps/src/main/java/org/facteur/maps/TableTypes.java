@@ -16,10 +16,11 @@ import org.facteur.core.lookup.LookupTables;
 
 /** Opens tables by {@code type:name} and keeps them: the same name gives the same instance. */
 public final class TableTypes implements LookupTables {
-  private final Map<String, LookupTableType> types = new HashMap<>();
+  private final Map<String, LookupTableType> types;
   private final Consumer<String> warnings;
   private final boolean strict;
   private final Map<String, LookupTable> open = new ConcurrentHashMap<>();
+  private final TableTypes withoutSubstitution;
 
   /**
    * With every type that {@code ServiceLoader} finds, for a mail system: a table that cannot be
@@ -28,7 +29,7 @@ public final class TableTypes implements LookupTables {
    * @param warnings takes what is wrong with the text of a table, without program name
    */
   public TableTypes(Consumer<String> warnings) {
-    this(warnings, false);
+    this(find(), warnings, false, true);
   }
 
   /**
@@ -36,13 +37,34 @@ public final class TableTypes implements LookupTables {
    * the reason.
    */
   public static TableTypes strict(Consumer<String> warnings) {
-    return new TableTypes(warnings, true);
+    return new TableTypes(find(), warnings, true, true);
   }
 
-  private TableTypes(Consumer<String> warnings, boolean strict) {
+  private TableTypes(
+      Map<String, LookupTableType> types,
+      Consumer<String> warnings,
+      boolean strict,
+      boolean substitutes) {
+    this.types = types;
     this.warnings = warnings;
     this.strict = strict;
+    this.withoutSubstitution = substitutes ? new TableTypes(types, warnings, strict, false) : this;
+  }
+
+  private static Map<String, LookupTableType> find() {
+    Map<String, LookupTableType> types = new HashMap<>();
     ServiceLoader.load(LookupTableType.class).forEach(type -> types.put(type.type(), type));
+    return types;
+  }
+
+  @Override
+  public LookupTables withoutSubstitution() {
+    return withoutSubstitution;
+  }
+
+  @Override
+  public boolean substitutes() {
+    return withoutSubstitution != this;
   }
 
   @Override

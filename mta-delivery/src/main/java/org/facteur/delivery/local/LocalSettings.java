@@ -106,11 +106,12 @@ final class LocalSettings {
   final RecipientDelimiter delimiter;
 
   LocalSettings(Configuration configuration, LookupTables tables) {
-    aliasMaps = tables.openAll(configuration.get(ALIAS_MAPS), configuration);
-    mailboxCommandMaps = tables.openAll(configuration.get(MAILBOX_COMMAND_MAPS), configuration);
-    mailboxTransportMaps = tables.openAll(configuration.get(MAILBOX_TRANSPORT_MAPS), configuration);
+    LookupTables fixed = tables.withoutSubstitution();
+    aliasMaps = fixed.openAll(configuration.get(ALIAS_MAPS), configuration);
+    mailboxCommandMaps = fixed.openAll(configuration.get(MAILBOX_COMMAND_MAPS), configuration);
+    mailboxTransportMaps = fixed.openAll(configuration.get(MAILBOX_TRANSPORT_MAPS), configuration);
     fallbackTransportMaps =
-        tables.openAll(configuration.get(FALLBACK_TRANSPORT_MAPS), configuration);
+        fixed.openAll(configuration.get(FALLBACK_TRANSPORT_MAPS), configuration);
     mailboxTransport = configuration.get(MAILBOX_TRANSPORT);
     fallbackTransport = configuration.get(FALLBACK_TRANSPORT);
     homeMailbox = configuration.get(HOME_MAILBOX);

@@ -70,9 +70,10 @@ public final class VirtualAgent implements DeliveryAgent {
   public VirtualAgent(
       Configuration configuration, LookupTables tables, Identities identities, MailLog log) {
     this.configuration = configuration;
-    mailboxMaps = tables.openAll(configuration.get(VIRTUAL_MAILBOX_MAPS), configuration);
-    uidMaps = tables.openAll(configuration.get(VIRTUAL_UID_MAPS), configuration);
-    gidMaps = tables.openAll(configuration.get(VIRTUAL_GID_MAPS), configuration);
+    LookupTables fixed = tables.withoutSubstitution();
+    mailboxMaps = fixed.openAll(configuration.get(VIRTUAL_MAILBOX_MAPS), configuration);
+    uidMaps = fixed.openAll(configuration.get(VIRTUAL_UID_MAPS), configuration);
+    gidMaps = fixed.openAll(configuration.get(VIRTUAL_GID_MAPS), configuration);
     locks = LockSettings.of(configuration, VIRTUAL_MAILBOX_LOCK);
     delimiter = RecipientDelimiter.of(configuration);
     maildir = new Maildir(configuration.get(MYHOSTNAME));

@@ -9,16 +9,22 @@ import org.facteur.maps.source.LogicalLines;
 /** Parses the rules of a table of regular expressions. */
 final class ExpressionRules {
   private final ExpressionSyntax syntax;
+  private final boolean substitutes;
   private final Problems problems;
   private final Rules.Builder<String> rules = new Rules.Builder<>();
 
-  private ExpressionRules(ExpressionSyntax syntax, Problems problems) {
+  private ExpressionRules(ExpressionSyntax syntax, boolean substitutes, Problems problems) {
     this.syntax = syntax;
+    this.substitutes = substitutes;
     this.problems = problems;
   }
 
-  static Rules<String> parse(ExpressionSyntax syntax, List<LogicalLine> lines, Problems problems) {
-    ExpressionRules parser = new ExpressionRules(syntax, problems);
+  /**
+   * @param substitutes whether results may hold parts of the key
+   */
+  static Rules<String> parse(
+      ExpressionSyntax syntax, boolean substitutes, List<LogicalLine> lines, Problems problems) {
+    ExpressionRules parser = new ExpressionRules(syntax, substitutes, problems);
     for (LogicalLine line : lines) {
       try {
         parser.line(line.text(), line.number());
@@ -97,6 +103,9 @@ final class ExpressionRules {
     Replacement replacement = replacement(result, number);
     if (replacement.highest() > 0 && written.negated()) {
       throw new BadRule("$number found in negative match replacement text: skipping this rule");
+    }
+    if (replacement.highest() > 0 && !substitutes) {
+      throw new BadRule("regular expression substitution is not allowed: skipping this rule");
     }
     Expression expression = compile(written, number);
     if (replacement.highest() > expression.groups()) {

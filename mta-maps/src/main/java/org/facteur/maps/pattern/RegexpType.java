@@ -20,7 +20,7 @@ public final class RegexpType implements LookupTableType {
         type(),
         name,
         tables,
-        (lines, problems) -> ExpressionRules.parse(syntax, lines, problems),
+        (lines, problems) -> ExpressionRules.parse(syntax, tables.substitutes(), lines, problems),
         Optional::of);
   }
 }

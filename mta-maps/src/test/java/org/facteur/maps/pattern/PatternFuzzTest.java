@@ -60,8 +60,8 @@ class PatternFuzzTest {
       }
       List<LogicalLine> lines = List.of(new LogicalLine(line.toString(), 1));
       Optional<String> ignored =
-          ExpressionRules.parse(new RegexpSyntax(), lines, problems).find("ab aab\nx");
-      ignored = ExpressionRules.parse(new PcreSyntax(), lines, problems).find("ab aab\nx");
+          ExpressionRules.parse(new RegexpSyntax(), true, lines, problems).find("ab aab\nx");
+      ignored = ExpressionRules.parse(new PcreSyntax(), true, lines, problems).find("ab aab\nx");
       ignored = AddressRules.parse(lines, problems).find(new byte[] {1, 2, 3, 4});
       assertThat(ignored).isNotNull();
     }

@@ -61,12 +61,13 @@ public final class TransportResolver implements AddressResolver {
     this.relayDomains = DomainList.of("relay_domains", configuration, tables, log);
     this.search =
         new AddressSearch(RecipientDelimiter.of(configuration), local.withOrigin(configuration));
+    LookupTables fixed = tables.withoutSubstitution();
     this.transportTable =
-        new TransportTable(parameters.transportMaps(), configuration, tables, search, log);
+        new TransportTable(parameters.transportMaps(), configuration, fixed, search, log);
     this.senderRelayhosts =
-        LookupChain.of(parameters.senderRelayhostMaps(), configuration, tables, log);
+        LookupChain.of(parameters.senderRelayhostMaps(), configuration, fixed, log);
     this.senderTransports =
-        LookupChain.of(parameters.senderTransportMaps(), configuration, tables, log);
+        LookupChain.of(parameters.senderTransportMaps(), configuration, fixed, log);
     this.relocated = LookupChain.of("relocated_maps", configuration, tables, log);
     this.showTableName = configuration.get(SHOW_USER_UNKNOWN_TABLE_NAME);
     this.allowMinus = configuration.get(ALLOW_MIN_USER);
