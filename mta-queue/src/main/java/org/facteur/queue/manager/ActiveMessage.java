@@ -1,9 +1,12 @@
 package org.facteur.queue.manager;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.facteur.queue.store.QueuedMessage;
+import org.facteur.queue.store.QueuedRecipient;
 
 /**
  * A message in the active queue.
@@ -28,8 +31,30 @@ final class ActiveMessage {
   boolean traceLog;
 
   /** Recipients that are done, but not yet marked so in the file. */
-  final java.util.List<org.facteur.queue.store.QueuedRecipient> unmarked =
-      new java.util.ArrayList<>();
+  final List<QueuedRecipient> unmarked = new ArrayList<>();
+
+  /** Its jobs, one for each transport. Owned by the scheduler, under its lock. */
+  final List<MessageJob> jobs = new ArrayList<>(1);
+
+  private volatile Unread unread = Unread.NOTHING;
+
+  /**
+   * Recipients in the file that are not in memory.
+   *
+   * @param from where they begin
+   * @param count how many there are at most
+   */
+  record Unread(long from, long count) {
+    static final Unread NOTHING = new Unread(0, 0);
+  }
+
+  boolean hasUnread() {
+    return unread.count > 0;
+  }
+
+  long unreadRecipients() {
+    return unread.count;
+  }
 
   /** Where it comes from. */
   enum Origin {

@@ -1,10 +1,10 @@
 package org.facteur.queue.manager;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.facteur.queue.delivery.Dsn;
 
 /**
@@ -12,14 +12,13 @@ import org.facteur.queue.delivery.Dsn;
  *
  * <p>The window of concurrency grows with success and shrinks with failure of the destination, as
  * Postfix's SCHEDULER_README describes; when as many deliveries have failed as the window holds
- * ({@code failed cohorts}), the destination is dead until its retry time. Messages take turns, so
- * that one with many recipients does not hold up the others. Owned by the scheduler, under its
- * lock.
+ * ({@code failed cohorts}), the destination is dead until its retry time. Messages are served in
+ * the order of their jobs. Owned by the scheduler, under its lock.
  */
 final class Destination {
   final TransportQueue transport;
   final String name;
-  private final ArrayDeque<ArrayDeque<DeliveryJob>> messages = new ArrayDeque<>();
+  private final TreeSet<Peer> peers = new TreeSet<>();
   private int window;
   private int busy;
   private double success;
@@ -28,8 +27,11 @@ final class Destination {
   private Instant notBefore = Instant.MIN;
   private Optional<Dead> dead = Optional.empty();
 
-  /** Whether it stands in the transport's ring. */
-  boolean inRing;
+  /** Whether the transport may choose it; see {@link JobOrder}. */
+  boolean inReady;
+
+  /** Its turn among the destinations of the same job. */
+  long turn;
 
   /**
    * Why nothing is sent, and how long.
@@ -45,31 +47,35 @@ final class Destination {
     bound();
   }
 
-  void add(DeliveryJob job) {
-    ArrayDeque<DeliveryJob> last = messages.peekLast();
-    if (last == null || last.getLast().message() != job.message()) {
-      last = new ArrayDeque<>(2);
-      messages.add(last);
-    }
-    last.add(job);
+  void add(Peer peer) {
+    peers.add(peer);
+  }
+
+  void remove(Peer peer) {
+    peers.remove(peer);
+  }
+
+  /** The peer whose job comes first; there must be one. */
+  Peer first() {
+    return peers.first();
+  }
+
+  /** The place of the job that comes first. */
+  long order() {
+    return peers.first().job.order;
   }
 
   boolean isReady(Instant now) {
-    return !messages.isEmpty() && dead.isEmpty() && busy < limit() && !now.isBefore(notBefore);
+    return !peers.isEmpty() && dead.isEmpty() && busy < limit() && !now.isBefore(notBefore);
   }
 
   private int limit() {
     return transport.limits.rateDelay().isZero() ? window : 1;
   }
 
-  DeliveryJob start() {
-    ArrayDeque<DeliveryJob> message = messages.poll();
-    DeliveryJob job = message.poll();
-    if (!message.isEmpty()) {
-      messages.add(message);
-    }
+  /** A delivery begins. */
+  void start() {
     busy++;
-    return job;
   }
 
   void end(Instant now) {
@@ -124,12 +130,9 @@ final class Destination {
     return false;
   }
 
-  /** Takes away what waits. */
-  List<DeliveryJob> drain() {
-    List<DeliveryJob> all = new ArrayList<>();
-    messages.forEach(all::addAll);
-    messages.clear();
-    return all;
+  /** Those who wait. */
+  List<Peer> waiting() {
+    return new ArrayList<>(peers);
   }
 
   void revive() {
@@ -149,20 +152,21 @@ final class Destination {
 
   /** When it becomes ready without anything else happening; empty when it waits for nothing. */
   Optional<Instant> readyAt(Instant now) {
-    boolean waits = !messages.isEmpty() && busy < limit() && now.isBefore(notBefore);
+    boolean waits = !peers.isEmpty() && busy < limit() && now.isBefore(notBefore);
     return dead.map(Dead::until).or(() -> waits ? Optional.of(notBefore) : Optional.empty());
   }
 
   /** Nothing is known of it that would have to be kept. */
   boolean isForgettable(Instant now) {
-    return messages.isEmpty() && busy == 0 && dead.isEmpty() && !now.isBefore(notBefore);
+    return peers.isEmpty() && busy == 0 && dead.isEmpty() && !now.isBefore(notBefore);
   }
 
   int window() {
     return window;
   }
 
-  private void bound() {
+  /** Keeps the window within the limit. */
+  void bound() {
     int most = transport.limits.concurrency();
     if (most > 0 && window > most) {
       window = most;

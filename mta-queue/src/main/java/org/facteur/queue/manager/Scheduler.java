@@ -17,8 +17,10 @@ import org.facteur.queue.delivery.Dsn;
  *
  * <p>In: jobs, and how they ended. Out: the jobs that may run now. It starts nothing itself and
  * knows no thread: whoever adds or ends a job asks {@link #take} afterwards, and again at {@link
- * #nextChange}. Work for each job does not grow with the number of jobs that wait. Destinations of
- * a transport take turns, and so do the messages to a destination. Thread safe.
+ * #nextChange}. Work for each job does not grow with the number of jobs that wait, but for the
+ * search of {@link Preemption}. Within a transport the messages are served in the order in which
+ * they came, except that small ones may pass large ones; what cannot be sent now holds up nobody.
+ * Thread safe. Postfix counterpart: qmgr_job, qmgr_queue, qmgr_entry, SCHEDULER_README.
  */
 final class Scheduler {
   private final InstantSource clock;
@@ -39,12 +41,14 @@ final class Scheduler {
     this.limits = limits;
   }
 
-  /** Other limits count for transports that have nothing to do now or become idle. */
+  /** Other limits count from now on, for what waits too. */
   void reconfigure(Function<String, TransportLimits> newLimits) {
     locked(
         () -> {
           limits = newLimits;
-          transports.values().removeIf(t -> t.busy == 0 && t.destinations.isEmpty());
+          Instant now = clock.instant();
+          transports.values().removeIf(TransportQueue::isIdle);
+          transports.values().forEach(t -> t.reconfigure(newLimits.apply(t.name), now));
           return null;
         });
   }
@@ -57,13 +61,10 @@ final class Scheduler {
   void add(List<DeliveryJob> jobs) {
     locked(
         () -> {
+          Instant now = clock.instant();
           for (DeliveryJob job : jobs) {
             TransportQueue transport = queue(job.transport());
-            Destination destination =
-                transport.destinations.computeIfAbsent(
-                    job.destination(), name -> new Destination(transport, name));
-            destination.add(job);
-            transport.enter(destination);
+            transport.add(job, now);
             waiting++;
           }
           return null;
@@ -77,27 +78,14 @@ final class Scheduler {
           List<DeliveryJob> started = new ArrayList<>();
           if (!draining && waiting > 0) {
             Instant now = clock.instant();
-            transports.values().forEach(transport -> take(transport, now, started));
+            for (TransportQueue transport : transports.values()) {
+              transport.take(now, started);
+            }
+            running += started.size();
+            waiting -= started.size();
           }
           return started;
         });
-  }
-
-  private void take(TransportQueue transport, Instant now, List<DeliveryJob> started) {
-    while (transport.isReady(now)) {
-      Destination destination = transport.ring.poll();
-      if (destination == null) {
-        return;
-      }
-      destination.inRing = false;
-      if (destination.isReady(now)) {
-        started.add(destination.start());
-        transport.busy++;
-        running++;
-        waiting--;
-        transport.enter(destination);
-      }
-    }
   }
 
   /**
@@ -110,22 +98,19 @@ final class Scheduler {
     return locked(
         () -> {
           Instant now = clock.instant();
-          final TransportQueue transport = queue(job.transport());
-          final Destination destination = transport.destinations.get(job.destination());
+          TransportQueue transport = queue(job.transport());
+          Destination destination = transport.destinations.get(job.destination());
           running--;
-          transport.busy--;
-          if (!transport.limits.transportRateDelay().isZero()) {
-            transport.notBefore = now.plus(transport.limits.transportRateDelay());
-          }
-          destination.end(now);
+          transport.lift(destination);
+          transport.ended(job, destination, now);
           List<DeliveryJob> deferred = List.of();
           if (destinationFailure.isEmpty()) {
             destination.succeeded();
           } else if (destination.failed(destinationFailure.get(), now.plus(retry))) {
-            deferred = destination.drain();
+            deferred = transport.drain(destination);
             waiting -= deferred.size();
           }
-          settle(destination, now);
+          transport.settle(destination, now);
           return deferred;
         });
   }
@@ -137,25 +122,57 @@ final class Scheduler {
           Instant now = clock.instant();
           TransportQueue transport = queue(job.transport());
           running--;
-          transport.busy--;
-          transport.destinations.get(job.destination()).end(now);
+          Destination ended = transport.destinations.get(job.destination());
+          transport.lift(ended);
+          transport.ended(job, ended, now);
+          transport.settle(ended, now);
           transport.dead = Optional.of(new Destination.Dead(reason, now.plus(retry)));
           List<DeliveryJob> deferred = new ArrayList<>();
           for (Destination destination : List.copyOf(transport.destinations.values())) {
-            deferred.addAll(destination.drain());
-            settle(destination, now);
+            transport.lift(destination);
+            deferred.addAll(transport.drain(destination));
+            transport.settle(destination, now);
           }
           waiting -= deferred.size();
           return deferred;
         });
   }
 
-  private void settle(Destination destination, Instant now) {
-    if (destination.isForgettable(now)) {
-      destination.transport.destinations.remove(destination.name);
-    } else {
-      destination.transport.enter(destination);
-    }
+  /**
+   * How many more recipients of a message that has not been read as a whole may be read now; the
+   * limits of SCHEDULER_README's chapter on memory.
+   *
+   * @param minimum qmgr_message_recipient_minimum
+   */
+  int room(ActiveMessage message, int minimum) {
+    return locked(
+        () -> {
+          long held = 0;
+          long free = 0;
+          for (MessageJob job : message.jobs) {
+            held += job.recipients;
+            free += job.transport.room(job);
+          }
+          return Math.clamp(Math.max(minimum - held, free), 0, Integer.MAX_VALUE);
+        });
+  }
+
+  /** The least that is worth reading at once, and after what time anything is. */
+  TransportLimits.Memory refill(ActiveMessage message) {
+    return locked(
+        () ->
+            message.jobs.isEmpty()
+                ? new TransportLimits.Memory(0, 0, 0, Duration.ZERO)
+                : message.jobs.getFirst().transport.limits.memory());
+  }
+
+  /** All recipients of a message have been read: its jobs end with their last delivery. */
+  void completelyRead(ActiveMessage message) {
+    locked(
+        () -> {
+          message.jobs.forEach(job -> job.transport.completelyRead(job));
+          return null;
+        });
   }
 
   /** Why nothing can be sent to a destination now. */
@@ -181,10 +198,11 @@ final class Scheduler {
           for (TransportQueue transport : transports.values()) {
             transport.dead = transport.dead.filter(dead -> !all && now.isBefore(dead.until()));
             for (Destination destination : List.copyOf(transport.destinations.values())) {
+              transport.lift(destination);
               if (destination.dead().filter(d -> all || !now.isBefore(d.until())).isPresent()) {
                 destination.revive();
               }
-              settle(destination, now);
+              transport.settle(destination, now);
             }
           }
           return null;
@@ -201,7 +219,7 @@ final class Scheduler {
             if (transport.dead.isPresent()) {
               first = earlier(first, transport.dead.get().until());
             }
-            if (now.isBefore(transport.notBefore) && !transport.ring.isEmpty()) {
+            if (now.isBefore(transport.notBefore) && transport.hasReady()) {
               first = earlier(first, transport.notBefore);
             }
             for (Destination destination : transport.destinations.values()) {

@@ -19,6 +19,8 @@ import org.facteur.core.config.TimeValue;
  *     dead
  * @param rateDelay pause between deliveries to a destination
  * @param transportRateDelay pause between deliveries over the transport
+ * @param slots rules of preemption
+ * @param memory recipients in memory
  */
 record TransportLimits(
     int processes,
@@ -29,7 +31,29 @@ record TransportLimits(
     Feedback positive,
     Feedback negative,
     Duration rateDelay,
-    Duration transportRateDelay) {
+    Duration transportRateDelay,
+    Slots slots,
+    Memory memory) {
+
+  /**
+   * When a message may pass another; see {@link Preemption}.
+   *
+   * @param cost deliveries for which a job gets one delivery slot; below 2, nothing ever passes
+   * @param loan slots that need not be there yet
+   * @param discount per cent of the slots that need not be there yet
+   * @param minimum slots that a job must be able to gather in all, or nothing passes it
+   */
+  record Slots(int cost, int loan, int discount, int minimum) {}
+
+  /**
+   * How many recipients of messages that are not read as a whole are in memory.
+   *
+   * @param recipients of all messages over this transport
+   * @param extra for messages that pass others
+   * @param refillLimit how many are read at once at least
+   * @param refillDelay after that time fewer will do
+   */
+  record Memory(int recipients, int extra, int refillLimit, Duration refillDelay) {}
 
   static TransportLimits of(Configuration configuration, String transport, int processes) {
     Reader reader = new Reader(configuration, transport);
@@ -42,7 +66,17 @@ record TransportLimits(
         reader.feedback("destination_concurrency_positive_feedback"),
         reader.feedback("destination_concurrency_negative_feedback"),
         reader.time("destination_rate_delay"),
-        reader.time("transport_rate_delay"));
+        reader.time("transport_rate_delay"),
+        new Slots(
+            reader.number("delivery_slot_cost", "default_"),
+            reader.number("delivery_slot_loan", "default_"),
+            Math.min(100, reader.number("delivery_slot_discount", "default_")),
+            reader.number("minimum_delivery_slots", "default_")),
+        new Memory(
+            reader.number("recipient_limit", "default_"),
+            reader.number("extra_recipient_limit", "default_"),
+            reader.number("recipient_refill_limit", "default_"),
+            reader.time("recipient_refill_delay")));
   }
 
   private record Reader(Configuration configuration, String transport) {
