@@ -12,6 +12,7 @@ import org.facteur.core.smtp.DsnReturn;
 import org.facteur.queue.delivery.DeliveryRequest.Probe;
 import org.facteur.queue.store.CorruptMessageException;
 import org.facteur.queue.store.QueuedRecipient;
+import org.facteur.queue.store.RecipientBatch;
 
 /**
  * Reads the envelope of a complete queue file: the records before the message, and those after it
@@ -25,8 +26,10 @@ final class EnvelopeReader {
   private static final int MTA_VERIFY = 1 << 8;
 
   private final RecordReader reader;
+  private final int limit;
   final Map<String, String> attributes = new LinkedHashMap<>();
   final List<QueuedRecipient> recipients = new ArrayList<>();
+  RecipientBatch.Rest rest = RecipientBatch.Rest.NONE;
   SizeRecord size;
   Optional<String> sender = Optional.empty();
   Optional<Instant> arrival = Optional.empty();
@@ -39,15 +42,35 @@ final class EnvelopeReader {
   private String dsnOriginal = "";
   private DsnNotify dsnNotify = DsnNotify.UNSPECIFIED;
 
-  private EnvelopeReader(RecordReader reader) {
+  private EnvelopeReader(RecordReader reader, int limit) {
     this.reader = reader;
+    this.limit = limit;
   }
 
-  /** Reads from the beginning of a file. */
-  static EnvelopeReader read(RecordReader reader) throws IOException, CorruptMessageException {
-    EnvelopeReader envelope = new EnvelopeReader(reader);
+  /**
+   * Reads from the beginning of a file.
+   *
+   * @param limit recipients to be kept; the others are counted
+   */
+  static EnvelopeReader read(RecordReader reader, int limit)
+      throws IOException, CorruptMessageException {
+    EnvelopeReader envelope = new EnvelopeReader(reader, limit);
     envelope.read();
     return envelope;
+  }
+
+  /**
+   * Reads more recipients of a file whose beginning has been read.
+   *
+   * @param reader at the place that the last reading left
+   * @param contentEnd where the message content ends
+   */
+  static RecipientBatch more(
+      RecordReader reader, RecipientBatch.Rest rest, long contentEnd, int limit)
+      throws IOException, CorruptMessageException {
+    EnvelopeReader envelope = new EnvelopeReader(reader, limit);
+    envelope.readRest(rest.afterContent(), contentEnd);
+    return new RecipientBatch(List.copyOf(envelope.recipients), envelope.rest);
   }
 
   String attribute(String name) {
@@ -82,15 +105,25 @@ final class EnvelopeReader {
       throw reader.corrupt("no size record");
     }
     size = SizeRecord.parse(reader);
-    while (record(reader.nextLogical(), false)) {
-      continue;
-    }
-    skipContent();
-    while (record(reader.nextLogical(), true)) {
-      continue;
-    }
+    readRest(false, size.dataOffset() + size.messageSize());
     if (sender.isEmpty() || arrival.isEmpty()) {
       throw reader.corrupt("no sender or arrival time");
+    }
+  }
+
+  private void readRest(boolean afterContent, long contentEnd)
+      throws IOException, CorruptMessageException {
+    if (!afterContent) {
+      while (record(reader.nextLogical(), false)) {
+        continue;
+      }
+      reader.seek(contentEnd);
+      if (reader.nextLogical() != RecordType.EXTRACTED) {
+        throw reader.corrupt("the message does not end where it should");
+      }
+    }
+    while (record(reader.nextLogical(), true)) {
+      continue;
     }
   }
 
@@ -123,8 +156,7 @@ final class EnvelopeReader {
       case RecordType.DSN_ORIGINAL_RECIPIENT -> dsnOriginal = reader.text();
       case RecordType.DSN_NOTIFY -> dsnNotify = new DsnNotify((int) reader.number());
       case RecordType.RECIPIENT -> {
-        recipients.add(
-            new QueuedRecipient(reader.text(), original, dsnOriginal, dsnNotify, reader.offset()));
+        recipient(extracted);
         resetRecipient();
       }
       case RecordType.DONE, RecordType.CANCELED_RECIPIENT -> resetRecipient();
@@ -143,6 +175,18 @@ final class EnvelopeReader {
       }
     }
     return true;
+  }
+
+  private void recipient(boolean extracted) {
+    if (recipients.size() < limit) {
+      recipients.add(
+          new QueuedRecipient(reader.text(), original, dsnOriginal, dsnNotify, reader.offset()));
+      if (recipients.size() == limit) {
+        rest = new RecipientBatch.Rest(reader.position(), extracted, 0);
+      }
+    } else {
+      rest = new RecipientBatch.Rest(rest.offset(), rest.afterContent(), rest.count() + 1);
+    }
   }
 
   private void resetRecipient() {
@@ -170,12 +214,5 @@ final class EnvelopeReader {
     String[] parts = text.strip().split(" +");
     long micros = parts.length > 1 ? reader.number(parts[1]) : 0;
     return Instant.ofEpochSecond(reader.number(parts[0]), Math.clamp(micros, 0, 999_999) * 1000L);
-  }
-
-  private void skipContent() throws IOException, CorruptMessageException {
-    reader.seek(size.dataOffset() + size.messageSize());
-    if (reader.nextLogical() != RecordType.EXTRACTED) {
-      throw reader.corrupt("the message does not end where it should");
-    }
   }
 }

@@ -22,10 +22,12 @@ import org.facteur.core.config.Configuration;
 import org.facteur.core.config.Parameter;
 import org.facteur.queue.store.CorruptMessageException;
 import org.facteur.queue.store.MessageWriter;
+import org.facteur.queue.store.OpenedMessage;
 import org.facteur.queue.store.QueueName;
 import org.facteur.queue.store.QueueStore;
 import org.facteur.queue.store.QueuedMessage;
 import org.facteur.queue.store.QueuedRecipient;
+import org.facteur.queue.store.RecipientBatch;
 
 /**
  * The embedded queue store: Postfix's directories, one file for each message.
@@ -125,20 +127,50 @@ public final class FileQueueStore implements QueueStore {
   @Override
   public Optional<QueuedMessage> open(QueueName queue, String queueId)
       throws IOException, CorruptMessageException {
+    return open(queue, queueId, Integer.MAX_VALUE).map(OpenedMessage::message);
+  }
+
+  @Override
+  public Optional<OpenedMessage> open(QueueName queue, String queueId, int limit)
+      throws IOException, CorruptMessageException {
     Path file = layout.file(queue, queueId);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return Optional.of(message(queueId, file, RecordReader.of(channel, 0), null, 0));
+      EnvelopeReader envelope = EnvelopeReader.read(RecordReader.of(channel, 0), limit);
+      QueuedMessage message = message(queueId, file, envelope, isForced(file), null, 0);
+      return Optional.of(new OpenedMessage(message, envelope.rest));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  /** Reads a message; memory holds the whole file when it is not null. */
+  @Override
+  public RecipientBatch recipients(QueuedMessage message, RecipientBatch.Rest rest, int limit)
+      throws IOException, CorruptMessageException {
+    Path file = locate(message.queueId(), message.file());
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return EnvelopeReader.more(
+          RecordReader.of(channel, rest.offset()),
+          rest,
+          message.dataOffset() + message.contentSize(),
+          limit);
+    }
+  }
+
+  /** Reads a message that has just been written; memory holds the whole file if it is not null. */
   QueuedMessage message(
       String queueId, Path file, RecordReader reader, byte[] memory, int memoryLength)
       throws IOException, CorruptMessageException {
-    EnvelopeReader envelope = EnvelopeReader.read(reader);
-    boolean forced = memory == null && isForced(file);
+    EnvelopeReader envelope = EnvelopeReader.read(reader, Integer.MAX_VALUE);
+    return message(queueId, file, envelope, false, memory, memoryLength);
+  }
+
+  private QueuedMessage message(
+      String queueId,
+      Path file,
+      EnvelopeReader envelope,
+      boolean forced,
+      byte[] memory,
+      int memoryLength) {
     SizeRecord size = envelope.size;
     return new QueuedMessage(
         queueId,

@@ -3,10 +3,12 @@ package org.facteur.queue.manager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.facteur.queue.store.QueuedMessage;
 import org.facteur.queue.store.QueuedRecipient;
+import org.facteur.queue.store.RecipientBatch;
 
 /**
  * A message in the active queue.
@@ -36,24 +38,21 @@ final class ActiveMessage {
   /** Its jobs, one for each transport. Owned by the scheduler, under its lock. */
   final List<MessageJob> jobs = new ArrayList<>(1);
 
-  private volatile Unread unread = Unread.NOTHING;
+  /** Recipients that are in the file and not in memory. */
+  volatile RecipientBatch.Rest unread = RecipientBatch.Rest.NONE;
 
-  /**
-   * Recipients in the file that are not in memory.
-   *
-   * @param from where they begin
-   * @param count how many there are at most
-   */
-  record Unread(long from, long count) {
-    static final Unread NOTHING = new Unread(0, 0);
-  }
+  /** Set while more of them are being read. */
+  final AtomicBoolean reading = new AtomicBoolean();
+
+  /** When some were read last. */
+  volatile Instant lastReading;
 
   boolean hasUnread() {
-    return unread.count > 0;
+    return !unread.isEmpty();
   }
 
-  long unreadRecipients() {
-    return unread.count;
+  int unreadRecipients() {
+    return unread.count();
   }
 
   /** Where it comes from. */
@@ -72,6 +71,7 @@ final class ActiveMessage {
     this.message = message;
     this.activeSince = activeSince;
     this.origin = origin;
+    lastReading = activeSince;
     bounceLog = origin != Origin.INTAKE;
     traceLog = origin != Origin.INTAKE;
   }

@@ -23,9 +23,12 @@ import org.facteur.queue.file.BounceLogRecord;
 import org.facteur.queue.intake.QueuedMessages;
 import org.facteur.queue.resolve.AddressResolver;
 import org.facteur.queue.store.CorruptMessageException;
+import org.facteur.queue.store.OpenedMessage;
 import org.facteur.queue.store.QueueName;
 import org.facteur.queue.store.QueueStore;
 import org.facteur.queue.store.QueuedMessage;
+import org.facteur.queue.store.QueuedRecipient;
+import org.facteur.queue.store.RecipientBatch;
 
 /**
  * The queue manager: what is in the queue, and what happens to it next.
@@ -61,6 +64,7 @@ public final class QueueManager implements QueuedMessages {
   private final MailLog log;
   private final Scheduler scheduler;
   private final RecipientRouter router;
+  private final RecipientSupply supply;
   private final OutcomeRecorder recorder;
   private final MessageCompletion completion;
   private final DeliveryRun deliveryRun;
@@ -101,6 +105,7 @@ public final class QueueManager implements QueuedMessages {
     settings = QueueManagerSettings.of(configuration);
     scheduler = new Scheduler(clock, this::limits);
     router = new RecipientRouter(parts.resolver(), scheduler, name -> agent(name).isPresent(), log);
+    supply = new RecipientSupply(store, scheduler, clock, log);
     recorder = new OutcomeRecorder(store, logs, parts.probes(), clock, log);
     completion = new MessageCompletion(store, logs, parts.notices(), recorder, clock, log);
     deliveryRun = new DeliveryRun(clock, log);
@@ -140,7 +145,9 @@ public final class QueueManager implements QueuedMessages {
    * activated on another thread, or stays where it is until there is room.
    */
   public void accept(QueuedMessage message) {
-    if (stopped || active.size() >= settings.activeLimit()) {
+    if (stopped
+        || active.size() >= settings.activeLimit()
+        || !supply.hasRoom(settings, message.recipients().size())) {
       // From there it is read anew, with its trace log.
       expanded.remove(message.queueId());
       backlog.moreIncoming();
@@ -212,6 +219,11 @@ public final class QueueManager implements QueuedMessages {
   /** How many messages are in the active queue. */
   public int activeCount() {
     return active.size();
+  }
+
+  /** How many recipients of the active messages are in memory. */
+  public int recipientsInMemory() {
+    return supply.inMemory();
   }
 
   /**
@@ -309,22 +321,26 @@ public final class QueueManager implements QueuedMessages {
     execute(
         queueId,
         () -> {
-          Optional<QueuedMessage> message = read(queueId, from);
-          if (message.isEmpty()) {
+          Optional<OpenedMessage> opened = read(queueId, from);
+          if (opened.isEmpty()) {
             release(queueId);
           } else {
-            begin(new ActiveMessage(message.get(), clock.instant(), origin));
+            ActiveMessage taken =
+                new ActiveMessage(opened.get().message(), clock.instant(), origin);
+            taken.unread = opened.get().rest();
+            begin(taken);
           }
         });
   }
 
-  private Optional<QueuedMessage> read(String queueId, QueueName from) throws IOException {
+  private Optional<OpenedMessage> read(String queueId, QueueName from) throws IOException {
     reading.acquireUninterruptibly();
     try {
       if (!store.move(queueId, from, QueueName.ACTIVE)) {
         return Optional.empty();
       }
-      Optional<QueuedMessage> message = store.open(QueueName.ACTIVE, queueId);
+      Optional<OpenedMessage> message =
+          store.open(QueueName.ACTIVE, queueId, supply.first(settings));
       logs.defer().remove(queueId);
       return message;
     } catch (CorruptMessageException e) {
@@ -377,19 +393,40 @@ public final class QueueManager implements QueuedMessages {
             + ">, size="
             + m.contentSize()
             + ", nrcpt="
-            + m.recipients().size()
+            + (m.recipients().size() + message.unreadRecipients())
             + " (queue active)");
-    RecipientRouter.Plan plan = router.plan(settings, message);
+    if (!m.redirect().isEmpty()) {
+      // One address takes the place of all.
+      message.unread = RecipientBatch.Rest.NONE;
+    }
+    // One more than there are deliveries, so that none of them completes the message before all are
+    // known.
+    message.pending.set(1);
+    schedule(message, m.recipients());
+    finish(message);
+    dispatch();
+  }
+
+  private void schedule(ActiveMessage message, List<QueuedRecipient> recipients) {
+    RecipientRouter.Plan plan = router.plan(settings, message, recipients);
     plan.suspended().forEach((r, dsn) -> recorder.defer(settings, message, List.of(r), dsn));
     if (!plan.discarded().isEmpty()) {
       Dsn dsn = Dsn.of("2.0.0", "undeliverable postmaster notification discarded");
       recorder.own(settings, message, plan.discarded(), new Delivered(dsn, "delivered"));
-      log.warning(m.queueId() + ": undeliverable postmaster notification discarded");
+      log.warning(message.message.queueId() + ": undeliverable postmaster notification discarded");
     }
-    // One more than there are jobs, so that none of them completes the message before all are
-    // known.
-    message.pending.set(plan.jobs().size() + 1);
+    supply.taken(plan.jobs());
+    message.pending.addAndGet(plan.jobs().size());
     scheduler.add(plan.jobs());
+  }
+
+  /** Takes more recipients of a message from its file; it counts as one pending delivery. */
+  private void supply(ActiveMessage message) throws IOException {
+    schedule(message, supply.next(settings, message));
+    if (!message.hasUnread()) {
+      scheduler.completelyRead(message);
+    }
+    message.reading.set(false);
     finish(message);
     dispatch();
   }
@@ -440,10 +477,10 @@ public final class QueueManager implements QueuedMessages {
       }
       suspended = scheduler.end(job, reason, settings.minimalBackoff());
     }
-    guarded(job.message().message.queueId(), () -> finish(job.message()));
+    guarded(job.message().message.queueId(), () -> finish(job));
     for (DeliveryJob other : suspended) {
       recorder.defer(settings, other.message(), other.recipients(), reason.orElseThrow());
-      guarded(other.message().message.queueId(), () -> finish(other.message()));
+      guarded(other.message().message.queueId(), () -> finish(other));
     }
     if (!suspended.isEmpty()) {
       ticker.wake();
@@ -456,10 +493,35 @@ public final class QueueManager implements QueuedMessages {
         dsn.status().withSeverity(4), SUSPENDED + reason, dsn.diagnostic(), dsn.remoteMta());
   }
 
+  private void finish(DeliveryJob job) throws IOException {
+    ActiveMessage message = job.message();
+    supply.released(job);
+    if (message.hasUnread()
+        && message.reading.compareAndSet(false, true)
+        && !startReading(message, supply.isDue(settings, message))) {
+      message.reading.set(false);
+    }
+    finish(message);
+  }
+
+  private boolean startReading(ActiveMessage message, boolean due) {
+    if (due) {
+      message.pending.incrementAndGet();
+      execute(message.message.queueId(), () -> supply(message));
+    }
+    return due;
+  }
+
   /** A delivery of a message has ended; the last one completes it. */
   private void finish(ActiveMessage message) throws IOException {
     if (message.pending.decrementAndGet() > 0) {
       recorder.mark(message);
+      return;
+    }
+    if (message.hasUnread()) {
+      recorder.mark(message);
+      message.reading.set(true);
+      startReading(message, true);
       return;
     }
     String queueId = message.message.queueId();

@@ -10,6 +10,8 @@ import org.facteur.core.config.Parameter;
 public record QueueManagerSettings(
     Configuration configuration,
     int activeLimit,
+    int recipientLimit,
+    int recipientMinimum,
     Duration queueRunDelay,
     Duration minimalBackoff,
     Duration maximalBackoff,
@@ -24,6 +26,10 @@ public record QueueManagerSettings(
     String doubleBounceSender) {
   public static final Parameter<Integer> QMGR_MESSAGE_ACTIVE_LIMIT =
       Parameter.integer("qmgr_message_active_limit");
+  public static final Parameter<Integer> QMGR_MESSAGE_RECIPIENT_LIMIT =
+      Parameter.integer("qmgr_message_recipient_limit");
+  public static final Parameter<Integer> QMGR_MESSAGE_RECIPIENT_MINIMUM =
+      Parameter.integer("qmgr_message_recipient_minimum");
   public static final Parameter<Duration> QUEUE_RUN_DELAY = Parameter.duration("queue_run_delay");
   public static final Parameter<Duration> MINIMAL_BACKOFF_TIME =
       Parameter.duration("minimal_backoff_time");
@@ -51,6 +57,8 @@ public record QueueManagerSettings(
     return new QueueManagerSettings(
         configuration,
         Math.max(1, configuration.get(QMGR_MESSAGE_ACTIVE_LIMIT)),
+        configuration.get(QMGR_MESSAGE_RECIPIENT_LIMIT),
+        configuration.get(QMGR_MESSAGE_RECIPIENT_MINIMUM),
         configuration.get(QUEUE_RUN_DELAY),
         configuration.get(MINIMAL_BACKOFF_TIME),
         configuration.get(MAXIMAL_BACKOFF_TIME),

@@ -61,12 +61,12 @@ final class RecipientRouter {
 
   private record Route(String transport, String nexthop, String destination) {}
 
-  Plan plan(QueueManagerSettings settings, ActiveMessage active) {
+  Plan plan(QueueManagerSettings settings, ActiveMessage active, List<QueuedRecipient> batch) {
     QueuedMessage message = active.message;
     Map<Route, List<QueuedRecipient>> routes = new LinkedHashMap<>();
     Map<QueuedRecipient, Dsn> suspended = new LinkedHashMap<>();
     List<QueuedRecipient> discarded = new ArrayList<>();
-    List<QueuedRecipient> recipients = message.recipients();
+    List<QueuedRecipient> recipients = batch;
     if (!message.redirect().isEmpty() && !recipients.isEmpty()) {
       recipients = List.of(renamed(recipients.getFirst(), message.redirect()));
     }

@@ -32,6 +32,25 @@ public interface QueueStore {
   Optional<QueuedMessage> open(QueueName queue, String queueId)
       throws IOException, CorruptMessageException;
 
+  /**
+   * Reads a message's envelope, but no more than some of its recipients.
+   *
+   * @param limit how many recipients, at least one
+   * @return empty when there is no such file
+   * @throws CorruptMessageException when it cannot be understood: {@link #move} it to CORRUPT
+   */
+  Optional<OpenedMessage> open(QueueName queue, String queueId, int limit)
+      throws IOException, CorruptMessageException;
+
+  /**
+   * Reads more recipients of a message.
+   *
+   * @param rest what the last reading left, not empty
+   * @param limit how many, at least one
+   */
+  RecipientBatch recipients(QueuedMessage message, RecipientBatch.Rest rest, int limit)
+      throws IOException, CorruptMessageException;
+
   /** Moves a message; false when it was not there. */
   boolean move(String queueId, QueueName from, QueueName to) throws IOException;
 

@@ -15,10 +15,12 @@ import java.util.Random;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.queue.store.CorruptMessageException;
 import org.facteur.queue.store.MessageWriter;
+import org.facteur.queue.store.OpenedMessage;
 import org.facteur.queue.store.QueueFullException;
 import org.facteur.queue.store.QueueName;
 import org.facteur.queue.store.QueueStore;
 import org.facteur.queue.store.QueuedMessage;
+import org.facteur.queue.store.RecipientBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +96,33 @@ class FileQueueStoreTest {
     Path file = Files.list(root.resolve("hold")).findFirst().orElseThrow();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void readsRecipientsInBatches() throws Exception {
+    FileQueueStore store = MessageFixture.store(root);
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      all.add("user" + i + "@remote.test");
+    }
+    QueuedMessage whole = MessageFixture.queue(store, all, List.of("a"));
+    store.markDone(whole, List.of(whole.recipients().get(3), whole.recipients().get(12)));
+    OpenedMessage opened = store.open(QueueName.INCOMING, whole.queueId(), 10).orElseThrow();
+    List<org.facteur.queue.store.QueuedRecipient> read =
+        new ArrayList<>(opened.message().recipients());
+    assertThat(read).hasSize(10);
+    assertThat(opened.rest().count()).isEqualTo(13);
+    RecipientBatch batch = store.recipients(opened.message(), opened.rest(), 7);
+    read.addAll(batch.recipients());
+    assertThat(batch.rest().count()).isEqualTo(6);
+    batch = store.recipients(opened.message(), batch.rest(), 6);
+    read.addAll(batch.recipients());
+    assertThat(batch.rest().isEmpty()).isTrue();
+    List<org.facteur.queue.store.QueuedRecipient> expected = new ArrayList<>(whole.recipients());
+    expected.removeAll(List.of(whole.recipients().get(3), whole.recipients().get(12)));
+    assertThat(read).isEqualTo(expected);
+    assertThat(store.open(QueueName.INCOMING, whole.queueId(), 23).orElseThrow().rest().isEmpty())
+        .isTrue();
   }
 
   @Test

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.facteur.queue.store.CorruptMessageException;
 import org.facteur.queue.store.MessageWriter;
+import org.facteur.queue.store.OpenedMessage;
 import org.facteur.queue.store.QueueName;
 import org.facteur.queue.store.QueueStore;
 import org.facteur.queue.store.QueuedMessage;
 import org.facteur.queue.store.QueuedRecipient;
+import org.facteur.queue.store.RecipientBatch;
 
 /** A queue in memory. */
 final class FakeStore implements QueueStore {
@@ -21,6 +23,7 @@ final class FakeStore implements QueueStore {
   final Map<String, Instant> nextAttempts = new LinkedHashMap<>();
   final List<String> corrupt = new java.util.ArrayList<>();
   int marks;
+  int reads;
 
   FakeStore() {
     for (QueueName queue : QueueName.values()) {
@@ -44,6 +47,38 @@ final class FakeStore implements QueueStore {
       throw new CorruptMessageException("torn");
     }
     return Optional.ofNullable(queues.get(queue).get(queueId));
+  }
+
+  /** The rest's offset is the position in the list, the marks left out. */
+  @Override
+  public Optional<OpenedMessage> open(QueueName queue, String queueId, int limit)
+      throws CorruptMessageException {
+    return open(queue, queueId)
+        .map(
+            m -> {
+              RecipientBatch batch = batch(m.recipients(), limit);
+              return new OpenedMessage(
+                  Messages.withRecipients(m, batch.recipients()), batch.rest());
+            });
+  }
+
+  private static RecipientBatch batch(List<QueuedRecipient> all, int limit) {
+    int count = Math.min(limit, all.size());
+    return new RecipientBatch(
+        all.subList(0, count),
+        count == all.size()
+            ? RecipientBatch.Rest.NONE
+            : new RecipientBatch.Rest(all.get(count).offset(), false, all.size() - count));
+  }
+
+  @Override
+  public RecipientBatch recipients(QueuedMessage message, RecipientBatch.Rest rest, int limit) {
+    reads++;
+    return batch(
+        queues.get(QueueName.ACTIVE).get(message.queueId()).recipients().stream()
+            .filter(r -> r.offset() >= rest.offset())
+            .toList(),
+        limit);
   }
 
   @Override

@@ -351,4 +351,29 @@ class QueueManagerTest {
     advance(Duration.ofSeconds(1));
     assertThat(store.queues.get(QueueName.DEFERRED)).isEmpty();
   }
+
+  @Test
+  void readsRecipientsInBatches() {
+    settings.put("qmgr_message_recipient_limit", "20");
+    settings.put("default_recipient_limit", "30");
+    settings.put("default_recipient_refill_limit", "5");
+    settings.put("smtp_destination_recipient_limit", "4");
+    settings.put("default_process_limit", "2");
+    make();
+    String[] recipients = new String[300];
+    for (int i = 0; i < recipients.length; i++) {
+      recipients[i] = "u" + i + "@d" + i % 7 + ".test";
+    }
+    answers = recipient -> recipient.startsWith("u29") ? busy() : sent();
+    store.put(QueueName.INCOMING, Messages.message("A1", now, "alice@example.test", recipients));
+    manager.accept(store.queues.get(QueueName.INCOMING).get("A1"));
+    advance(Duration.ofSeconds(1));
+    assertThat(log.getFirst()).contains("nrcpt=300");
+    assertThat(requests.stream().flatMap(r -> r.recipients().stream()).map(r -> r.address()))
+        .containsExactlyInAnyOrder(recipients);
+    assertThat(store.reads).isBetween(10, 80);
+    assertThat(manager.recipientsInMemory()).isZero();
+    assertThat(store.queues.get(QueueName.DEFERRED).get("A1").recipients()).hasSize(11);
+    assertThat(manager.activeCount()).isZero();
+  }
 }
