@@ -21,6 +21,7 @@ import org.facteur.queue.delivery.DeliveryRecipient;
 import org.facteur.queue.delivery.DeliveryReport;
 import org.facteur.queue.delivery.DeliveryRequest;
 import org.facteur.queue.delivery.MemoryContent;
+import org.facteur.queue.delivery.SessionReuse;
 import org.facteur.queue.resolve.AddressClass;
 import org.facteur.queue.resolve.AddressResolver;
 import org.facteur.queue.resolve.AddressRewriter;
@@ -180,6 +181,7 @@ public final class Fixture {
         Instant.now(),
         Map.of("client_name", "client.example", "client_address", "192.0.2.1"),
         DeliveryRequest.Probe.SEND,
+        SessionReuse.NONE,
         Arrays.stream(recipients).map(Fixture::recipient).toList(),
         MemoryContent.of(text));
   }

@@ -13,6 +13,7 @@ import org.facteur.core.smtp.EnhancedStatus;
 import org.facteur.core.smtp.SmtpReply;
 import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.smtpd.access.PrintableText;
+import org.facteur.smtpd.access.Problem;
 
 /**
  * What was said in a session, for the postmaster, when notify_classes wants to know of errors such
@@ -23,14 +24,6 @@ final class SessionTranscript {
       Parameter.integer("smtpd_history_flush_threshold");
   private static final int MAX_LINES = 1000;
 
-  /** The classes of notify_classes that a session can give rise to. */
-  enum Problem {
-    PROTOCOL,
-    POLICY,
-    RESOURCE,
-    SOFTWARE
-  }
-
   private final Configuration configuration;
   private final NoticeSender notices;
   private final MailLog log;
@@ -38,6 +31,7 @@ final class SessionTranscript {
   private final Set<Problem> seen = EnumSet.noneOf(Problem.class);
   private final List<String> lines = new ArrayList<>();
   private final int threshold;
+  private boolean classified;
 
   SessionTranscript(Configuration configuration, NoticeSender notices, MailLog log) {
     this.configuration = configuration;
@@ -67,9 +61,12 @@ final class SessionTranscript {
     }
   }
 
-  /** A refusal: which class it belongs to shows in its status. */
+  /** A refusal. When nobody has said what kind of error it is, its status tells. */
   void refused(SmtpReply reply) {
-    reply.status().ifPresent(status -> seen.add(problem(status)));
+    if (!classified) {
+      reply.status().ifPresent(status -> seen.add(problem(status)));
+    }
+    classified = false;
   }
 
   private static Problem problem(EnhancedStatus status) {
@@ -83,9 +80,10 @@ final class SessionTranscript {
     };
   }
 
-  /** A problem that no status tells of, or that it tells wrongly. */
+  /** What kind of error the next refusal is. */
   void noticed(Problem problem) {
     seen.add(problem);
+    classified = true;
   }
 
   /** After a message: long histories are dealt with at once. */
@@ -98,7 +96,14 @@ final class SessionTranscript {
   /** Tells the postmaster, if there is something that he wants to know, and begins anew. */
   void end(String client, Optional<String> aborted) {
     if (seen.stream().anyMatch(wanted::contains)) {
-      notices.transcript(configuration, "SMTP server", client, List.copyOf(lines), aborted, log);
+      notices.transcript(
+          configuration,
+          "SMTP server",
+          client,
+          List.copyOf(lines),
+          aborted,
+          seen.contains(Problem.BOUNCE),
+          log);
     }
     seen.clear();
     lines.clear();

@@ -19,6 +19,7 @@ import org.facteur.smtpd.access.AccessControl;
 import org.facteur.smtpd.access.ClientHangUp;
 import org.facteur.smtpd.access.ClientIdentity;
 import org.facteur.smtpd.access.PrintableText;
+import org.facteur.smtpd.access.Problem;
 import org.facteur.smtpd.access.SessionView;
 
 /**
@@ -310,7 +311,7 @@ final class SmtpSession implements SessionView {
     }
     if (denied.isPresent() && !name.equals("QUIT")) {
       errors++;
-      transcript.noticed(SessionTranscript.Problem.POLICY);
+      transcript.noticed(Problem.POLICY);
       reply(503, "5.7.0", "Error: access denied for " + clientName());
       return true;
     }
@@ -515,6 +516,11 @@ final class SmtpSession implements SessionView {
   @Override
   public int recipientCount() {
     return transaction.recipients;
+  }
+
+  @Override
+  public void noticed(Problem problem) {
+    transcript.noticed(problem);
   }
 
   @Override

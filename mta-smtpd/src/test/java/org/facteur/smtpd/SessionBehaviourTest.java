@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionBehaviourTest {
   private static final String CLIENT = "198.51.100.7";
@@ -83,6 +85,41 @@ class SessionBehaviourTest {
             " Out: 220 mx.example.test ESMTP\n In:  HELO x\n Out: 250 mx.example.test\n"
                 + " In:  FOO\n Out: 500 5.5.2 Error: command not recognized\n")
         .contains("Session aborted, reason: lost connection");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "policy, refused@example.test",
+    "policy, busy@example.test",
+    "policy, someone@elsewhere.example",
+    "software, broken@example.test",
+    "bounce, nobody@example.test",
+    "bounce, anyone@closed.example",
+  })
+  void theKindOfAnErrorIsNotThatOfItsStatus(String kind, String recipient) {
+    fixture.settings.put("smtpd_recipient_restrictions", "check_recipient_access test:access");
+    fixture.tables.put(
+        "access",
+        Map.of(
+            "refused@example.test", "554 5.5.1 no",
+            "busy@example.test", "451 4.3.0 later",
+            "broken@example.test", "nonsense"));
+    fixture.settings.put("relay_domains", "closed.example");
+    fixture.settings.put("transport_maps", "test:transport");
+    fixture.tables.put("transport", Map.of("closed.example", "retry:4.3.2 in maintenance"));
+    List<String> session =
+        List.of(
+            "HELO x\r\n",
+            "MAIL FROM:<joe@example.net>\r\n",
+            "RCPT TO:<" + recipient + ">\r\n",
+            "QUIT\r\n");
+    fixture.settings.put("notify_classes", "data, protocol, resource, software, bounce, policy");
+    fixture.settings.compute("notify_classes", (name, all) -> all.replace(kind, ""));
+    fixture.talk(CLIENT, session);
+    assertThat(fixture.messages).isEmpty();
+    fixture.settings.put("notify_classes", kind);
+    fixture.talk(CLIENT, session);
+    assertThat(fixture.messages).hasSize(1);
   }
 
   @Test

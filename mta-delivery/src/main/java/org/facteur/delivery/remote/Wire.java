@@ -26,6 +26,7 @@ import org.facteur.queue.delivery.DeliveryRequest;
 import org.facteur.queue.delivery.Dsn;
 import org.facteur.queue.delivery.MessageContent;
 import org.facteur.queue.delivery.RecipientOutcome;
+import org.facteur.queue.delivery.SessionReuse;
 
 /** One connection between the two processes, with limits on whatever is read. */
 final class Wire implements Closeable {
@@ -121,6 +122,8 @@ final class Wire implements Closeable {
       text(attribute.getValue());
     }
     text(request.probe().name());
+    out.writeBoolean(request.reuse().load());
+    out.writeBoolean(request.reuse().store());
     recipients(request.recipients());
   }
 
@@ -153,6 +156,7 @@ final class Wire implements Closeable {
         activeSince,
         attributes,
         probe,
+        new SessionReuse(in.readBoolean(), in.readBoolean()),
         recipients(),
         content);
   }

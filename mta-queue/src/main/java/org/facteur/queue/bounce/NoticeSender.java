@@ -24,8 +24,8 @@ public final class NoticeSender {
   }
 
   /**
-   * Whether a class of notify_classes is to be reported: {@code protocol}, {@code policy}, {@code
-   * resource}, {@code software} or {@code data}.
+   * Whether a class of notify_classes is to be reported: {@code bounce}, {@code data}, {@code
+   * policy}, {@code protocol}, {@code resource} or {@code software}.
    */
   public static boolean isWanted(Configuration configuration, String notifyClass) {
     return List.of(configuration.get(NoticeSettings.NOTIFY_CLASSES).split("[,\\s]+"))
@@ -33,13 +33,14 @@ public final class NoticeSender {
   }
 
   /**
-   * Sends a transcript to error_notice_recipient. A notice that cannot be queued is logged, no
-   * more.
+   * Sends a transcript to error_notice_recipient or bounce_notice_recipient. A notice that cannot
+   * be queued is logged, no more.
    *
    * @param service {@code SMTP server}, {@code SMTP client} or {@code LMTP client}
    * @param peer {@code name[address]}
    * @param transcript lines as {@code In: HELO x} and {@code Out: 250 y}, in order
    * @param aborted why the session ended early, such as {@code lost connection}
+   * @param bounce whether recipients were refused: then it goes to bounce_notice_recipient
    * @param log of the program whose session it was
    */
   public void transcript(
@@ -48,9 +49,14 @@ public final class NoticeSender {
       String peer,
       List<String> transcript,
       Optional<String> aborted,
+      boolean bounce,
       MailLog log) {
     NoticeSettings settings = NoticeSettings.of(configuration, log);
-    String recipient = configuration.get(NoticeSettings.ERROR_NOTICE_RECIPIENT);
+    String recipient =
+        configuration.get(
+            bounce
+                ? NoticeSettings.BOUNCE_NOTICE_RECIPIENT
+                : NoticeSettings.ERROR_NOTICE_RECIPIENT);
     try (NoticeDraft draft =
         NoticeDraft.open(
             intake,

@@ -21,6 +21,8 @@ import org.facteur.core.smtp.DsnReturn;
  * @param attributes the named attributes of the queue file: client_name, client_address, helo_name,
  *     protocol_name, log_client_name, sasl_username, rewrite_context...
  * @param probe SEND for a real delivery, else what to verify
+ * @param reuse of sessions, decided by the queue that the message came from; it stays when one
+ *     agent hands the message to another
  * @param recipients at least one
  * @param content the message
  */
@@ -37,6 +39,7 @@ public record DeliveryRequest(
     Instant activeSince,
     Map<String, String> attributes,
     Probe probe,
+    SessionReuse reuse,
     List<DeliveryRecipient> recipients,
     MessageContent content) {
 
@@ -55,6 +58,7 @@ public record DeliveryRequest(
         activeSince,
         attributes,
         probe,
+        reuse,
         recipients,
         other);
   }
@@ -75,6 +79,7 @@ public record DeliveryRequest(
         activeSince,
         attributes,
         probe,
+        reuse,
         others,
         content);
   }

@@ -1,6 +1,7 @@
 package org.facteur.queue.manager;
 
 import java.util.List;
+import org.facteur.queue.delivery.SessionReuse;
 import org.facteur.queue.store.QueuedRecipient;
 
 /**
@@ -9,6 +10,7 @@ import org.facteur.queue.store.QueuedRecipient;
  * @param destination what concurrency counts for: the next hop, or the recipient where a delivery
  *     takes no more than one
  * @param sender usually the message's; one for each recipient with VERP
+ * @param reuse of sessions, known when the job starts
  */
 record DeliveryJob(
     ActiveMessage message,
@@ -16,4 +18,11 @@ record DeliveryJob(
     String nexthop,
     String destination,
     String sender,
-    List<QueuedRecipient> recipients) {}
+    SessionReuse reuse,
+    List<QueuedRecipient> recipients) {
+
+  /** The same when it starts. */
+  DeliveryJob with(SessionReuse decided) {
+    return new DeliveryJob(message, transport, nexthop, destination, sender, decided, recipients);
+  }
+}

@@ -57,6 +57,7 @@ final class DeliveryRun {
             job.message().activeSince,
             message.attributes(),
             message.probe(),
+            job.reuse(),
             recipients,
             message.content());
     Instant started = clock.instant();

@@ -1,11 +1,13 @@
 package org.facteur.queue.manager;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.facteur.queue.delivery.Dsn;
+import org.facteur.queue.delivery.SessionReuse;
 
 /**
  * The deliveries to one destination of a transport, and how many of them may run at once.
@@ -13,9 +15,15 @@ import org.facteur.queue.delivery.Dsn;
  * <p>The window of concurrency grows with success and shrinks with failure of the destination, as
  * Postfix's SCHEDULER_README describes; when as many deliveries have failed as the window holds
  * ({@code failed cohorts}), the destination is dead until its retry time. Messages are served in
- * the order of their jobs. Owned by the scheduler, under its lock.
+ * the order of their jobs.
+ *
+ * <p>Sessions are kept where deliveries follow each other within a second; once they are, waiting
+ * ones are used before new ones are made, for as long as there is something to deliver. Owned by
+ * the scheduler, under its lock.
  */
 final class Destination {
+  private static final Duration BACK_TO_BACK = Duration.ofSeconds(1);
+
   final TransportQueue transport;
   final String name;
   private final TreeSet<Peer> peers = new TreeSet<>();
@@ -25,6 +33,8 @@ final class Destination {
   private double failure;
   private double failedCohorts;
   private Instant notBefore = Instant.MIN;
+  private Instant lastEnd = Instant.EPOCH;
+  private SessionReuse reuse = SessionReuse.NONE;
   private Optional<Dead> dead = Optional.empty();
 
   /** Whether the transport may choose it; see {@link JobOrder}. */
@@ -73,13 +83,21 @@ final class Destination {
     return transport.limits.rateDelay().isZero() ? window : 1;
   }
 
-  /** A delivery begins. */
-  void start() {
+  /** A delivery begins. Returns what it may do with sessions. */
+  SessionReuse start(Instant now) {
     busy++;
+    boolean backToBack = lastEnd.plus(BACK_TO_BACK).isAfter(now);
+    if (backToBack && !reuse.store()) {
+      reuse = SessionReuse.ALWAYS;
+    } else if (!backToBack && busy == 1) {
+      reuse = new SessionReuse(reuse.load(), false);
+    }
+    return reuse;
   }
 
   void end(Instant now) {
     busy--;
+    lastEnd = now;
     if (!transport.limits.rateDelay().isZero()) {
       notBefore = now.plus(transport.limits.rateDelay());
     }

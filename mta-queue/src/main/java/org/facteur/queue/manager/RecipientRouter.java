@@ -12,6 +12,7 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.queue.bounce.VerpSender;
 import org.facteur.queue.delivery.Dsn;
+import org.facteur.queue.delivery.SessionReuse;
 import org.facteur.queue.resolve.AddressClass;
 import org.facteur.queue.resolve.AddressResolver;
 import org.facteur.queue.resolve.Resolution;
@@ -190,7 +191,14 @@ final class RecipientRouter {
                   active.message.sender(), active.message.verp(), written(some.getFirst()))
               : active.message.sender();
       jobs.add(
-          new DeliveryJob(active, route.transport, route.nexthop, route.destination, sender, some));
+          new DeliveryJob(
+              active,
+              route.transport,
+              route.nexthop,
+              route.destination,
+              sender,
+              SessionReuse.NONE,
+              some));
     }
   }
 

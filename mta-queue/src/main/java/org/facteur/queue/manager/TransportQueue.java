@@ -120,10 +120,9 @@ final class TransportQueue {
       }
       lift(destination);
       Peer peer = destination.first();
-      started.add(peer.entries.poll());
+      started.add(peer.entries.poll().with(destination.start(now)));
       peer.job.selected++;
       busy++;
-      destination.start();
       dropIfEmpty(peer);
       settle(destination, now);
     }

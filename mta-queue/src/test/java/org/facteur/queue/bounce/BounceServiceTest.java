@@ -238,6 +238,7 @@ class BounceServiceTest {
             "client.example.net[198.51.100.7]",
             List.of("Out: 220 mx", "In:  QUIT"),
             Optional.empty(),
+            false,
             new MailLog((program, severity, text) -> log.add(text), "smtpd"));
     List<String> text = intake.texts.getFirst();
     assertThat(text.subList(3, text.size()))

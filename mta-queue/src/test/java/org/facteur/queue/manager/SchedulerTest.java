@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.facteur.core.config.Configuration;
 import org.facteur.queue.delivery.Dsn;
+import org.facteur.queue.delivery.SessionReuse;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -29,7 +30,9 @@ class SchedulerTest {
             Messages.message(id, now, "a@example.test"), now, ActiveMessage.Origin.INTAKE);
     List<DeliveryJob> jobs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      jobs.add(new DeliveryJob(message, "smtp", destination, destination, "", List.of()));
+      jobs.add(
+          new DeliveryJob(
+              message, "smtp", destination, destination, "", SessionReuse.NONE, List.of()));
     }
     return jobs;
   }
@@ -52,6 +55,28 @@ class SchedulerTest {
       running = scheduler.take();
     }
     assertThat(scheduler.window("smtp", "x.test")).isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void sessionsAreKeptWhereDeliveriesFollowEachOther() {
+    Scheduler scheduler = scheduler(1);
+    scheduler.add(jobs("A", "x.test", 4));
+    List<SessionReuse> reuse = new ArrayList<>();
+    for (int pause : new int[] {0, 2, 0, 0}) {
+      now = now.plusSeconds(pause);
+      List<DeliveryJob> running = scheduler.take();
+      reuse.add(running.getFirst().reuse());
+      end(scheduler, running);
+    }
+    scheduler.add(jobs("B", "x.test", 1));
+    reuse.add(scheduler.take().getFirst().reuse());
+    assertThat(reuse)
+        .containsExactly(
+            SessionReuse.NONE,
+            SessionReuse.NONE,
+            SessionReuse.ALWAYS,
+            SessionReuse.ALWAYS,
+            SessionReuse.NONE);
   }
 
   @Test
@@ -85,7 +110,14 @@ class SchedulerTest {
     List<DeliveryJob> both = jobs("A", "x.test", 3);
     for (int i = 0; i < 3; i++) {
       both.add(
-          new DeliveryJob(both.getFirst().message(), "smtp", "y.test", "y.test", "", List.of()));
+          new DeliveryJob(
+              both.getFirst().message(),
+              "smtp",
+              "y.test",
+              "y.test",
+              "",
+              SessionReuse.NONE,
+              List.of()));
     }
     scheduler.add(both);
     assertThat(scheduler.take())

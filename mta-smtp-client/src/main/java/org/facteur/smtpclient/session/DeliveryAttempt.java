@@ -267,6 +267,7 @@ public final class DeliveryAttempt {
         request.activeSince(),
         request.attributes(),
         request.probe(),
+        request.reuse(),
         rest,
         request.content());
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.facteur.core.net.Connection;
 import org.facteur.queue.delivery.Dsn;
+import org.facteur.queue.delivery.SessionReuse;
 import org.facteur.smtpclient.route.Destination;
 import org.facteur.smtpclient.route.MailServer;
 import org.facteur.smtpclient.route.Route;
@@ -28,15 +29,12 @@ final class NexthopDelivery {
 
   private final ClientContext context;
   private final DeliveryAttempt attempt;
-  private final DestinationTraffic.Policy onDemand;
   private boolean loopsBack;
   private boolean firstGoodSession = true;
 
-  NexthopDelivery(
-      ClientContext context, DeliveryAttempt attempt, DestinationTraffic.Policy onDemand) {
+  NexthopDelivery(ClientContext context, DeliveryAttempt attempt) {
     this.context = context;
     this.attempt = attempt;
-    this.onDemand = onDemand;
   }
 
   /** Tries what there is; recipients that are left have no server. */
@@ -89,7 +87,7 @@ final class NexthopDelivery {
       }
       case Route.Servers(List<MailServer> servers) ->
           servers(
-              new Site(destination, port, detectLoops, first, last, policy(destination)), servers);
+              new Site(destination, port, detectLoops, first, last, reuse(destination)), servers);
     }
   }
 
@@ -100,7 +98,7 @@ final class NexthopDelivery {
       boolean detectLoops,
       boolean first,
       boolean last,
-      DestinationTraffic.Policy policy) {}
+      SessionReuse reuse) {}
 
   private int port(Destination destination) {
     String service =
@@ -110,17 +108,17 @@ final class NexthopDelivery {
         () -> new IllegalArgumentException("unknown service: " + service + "/tcp"));
   }
 
-  private DestinationTraffic.Policy policy(Destination destination) {
+  private SessionReuse reuse(Destination destination) {
     if (context.isAlwaysCached(destination.host())) {
-      return DestinationTraffic.Policy.ALWAYS;
+      return SessionReuse.ALWAYS;
     }
-    return context.settings().reuse().onDemand() ? onDemand : DestinationTraffic.Policy.NONE;
+    return context.settings().reuse().onDemand() ? attempt.request().reuse() : SessionReuse.NONE;
   }
 
   private void servers(Site site, List<MailServer> found) {
     List<MailServer> servers = new ArrayList<>(found);
     int bestPreference = servers.stream().mapToInt(MailServer::preference).min().orElse(0);
-    int sessions = site.policy().load() ? waitingSessions(site, servers, bestPreference) : 0;
+    int sessions = site.reuse().load() ? waitingSessions(site, servers, bestPreference) : 0;
     int addresses = 0;
     while (!servers.isEmpty() && !attempt.isDone()) {
       MailServer server = servers.removeFirst();
@@ -193,7 +191,7 @@ final class NexthopDelivery {
               context.connector().connect(address, local, context.settings().timeouts().connect()),
               peer,
               best,
-              site.policy()));
+              site.reuse()));
     } catch (IOException e) {
       attempt.why(Dsn.of("4.4.1", "connect to " + peer.nameAndPort() + ": " + ErrorText.of(e)));
       context.log().info("connect to " + peer.nameAndPort() + ": " + ErrorText.of(e));
@@ -202,7 +200,7 @@ final class NexthopDelivery {
   }
 
   private SmtpSession session(
-      Connection connection, PeerName peer, boolean best, DestinationTraffic.Policy policy) {
+      Connection connection, PeerName peer, boolean best, SessionReuse reuse) {
     SmtpSession session =
         new SmtpSession(
             connection,
@@ -211,7 +209,7 @@ final class NexthopDelivery {
             context.settings().responseLineLimit(),
             context.replyFilter(peer),
             context.log());
-    if (policy.store()) {
+    if (reuse.store()) {
       Instant now = context.clock().instant();
       session.keepUntil(now.plus(context.settings().reuse().timeLimit()));
     }
@@ -281,9 +279,9 @@ final class NexthopDelivery {
     attempt.finalServer(true);
     PeerName peer = new PeerName(context.settings().myHostname(), path, OptionalInt.empty());
     Destination destination = new Destination("unix:" + path, path, true, "");
-    Site site = new Site(destination, 0, false, true, true, policy(destination));
+    Site site = new Site(destination, 0, false, true, true, reuse(destination));
     Path socket = context.queueDirectory().resolve(path);
-    if (site.policy().load()) {
+    if (site.reuse().load()) {
       Optional<SmtpSession> waiting = context.cache().takeByNexthop(label(site));
       if (waiting.isPresent()) {
         if (transact(waiting.get())) {
@@ -305,7 +303,7 @@ final class NexthopDelivery {
                       context.settings().timeouts().connect()),
               peer,
               true,
-              site.policy());
+              site.reuse());
       if (handshake(session, false)) {
         transact(session);
         release(session, site, label(site));

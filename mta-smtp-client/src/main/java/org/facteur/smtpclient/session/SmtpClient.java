@@ -15,7 +15,6 @@ import org.facteur.queue.delivery.DeliveryRequest;
  */
 public final class SmtpClient implements DeliveryAgent, AutoCloseable {
   private final ClientContext context;
-  private final DestinationTraffic traffic;
 
   /**
    * @param service its command, {@code smtp} or {@code lmtp}, chooses the protocol
@@ -29,7 +28,6 @@ public final class SmtpClient implements DeliveryAgent, AutoCloseable {
       MailLog log) {
     this.context =
         new ClientContext(service.command().equals("lmtp"), configuration, environment, log);
-    this.traffic = new DestinationTraffic(environment.clock());
     UnsupportedSettings.report(configuration, context.prefix(), log);
   }
 
@@ -38,12 +36,7 @@ public final class SmtpClient implements DeliveryAgent, AutoCloseable {
     DeliveryAttempt attempt =
         new DeliveryAttempt(
             request, context.settings(), context.statusFilter(), context.clock(), context.log());
-    DestinationTraffic.Policy policy = traffic.begin(request.nexthop());
-    try {
-      new NexthopDelivery(context, attempt, policy).run();
-    } finally {
-      traffic.end(request.nexthop());
-    }
+    new NexthopDelivery(context, attempt).run();
     return attempt.report();
   }
 

@@ -27,6 +27,7 @@ import org.facteur.queue.delivery.DeliveryReport;
 import org.facteur.queue.delivery.DeliveryRequest;
 import org.facteur.queue.delivery.MessageContent;
 import org.facteur.queue.delivery.RecipientOutcome;
+import org.facteur.queue.delivery.SessionReuse;
 import org.facteur.testing.FakeDns;
 import org.facteur.testing.FakeTables;
 import org.facteur.testing.MemoryLog;
@@ -56,7 +57,6 @@ final class Dialogue {
 
   Dialogue(Path file, int pieceSize) throws IOException {
     mainCf.put("myhostname", "mx.example.test");
-    mainCf.put("smtp_connection_cache_on_demand", "no");
     String[] sections = Files.readString(file, StandardCharsets.ISO_8859_1).split("(?m)^== ");
     for (String line : sections[0].split("\n")) {
       if (!line.isBlank() && !line.startsWith("#")) {
@@ -199,6 +199,7 @@ final class Dialogue {
         Instant.EPOCH,
         attributes,
         DeliveryRequest.Probe.valueOf(one("probe", "SEND")),
+        one("reuse", "no").equals("yes") ? SessionReuse.ALWAYS : SessionReuse.NONE,
         recipients,
         new Lines(message));
   }

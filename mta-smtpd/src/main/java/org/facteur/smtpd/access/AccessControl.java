@@ -151,7 +151,8 @@ public final class AccessControl {
    */
   public SmtpReply refuse(SessionView session, int code, String status, String text) {
     Evaluation e = new Evaluation(session, settings, log, new MessageEffects());
-    return e.fail(code, status, text) instanceof Decision.Reject(SmtpReply reply)
+    Problem problem = code >= 500 ? Problem.POLICY : Problem.RESOURCE;
+    return e.fail(problem, code, status, text) instanceof Decision.Reject(SmtpReply reply)
         ? reply
         : SmtpReply.of(451, "4.3.0", "Server error");
   }

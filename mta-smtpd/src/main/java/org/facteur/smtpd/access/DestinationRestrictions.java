@@ -95,7 +95,7 @@ final class DestinationRestrictions {
                       .rewriteInternal(
                           org.facteur.queue.resolve.AddressRewriter.Context.LOCAL, address),
                   address);
-      return refusal.isPresent() ? e.reject(refusal.get()) : Decision.NEUTRAL;
+      return refusal.isPresent() ? e.rejectUnlisted(refusal.get()) : Decision.NEUTRAL;
     } catch (LookupFailure failure) {
       return TableRestriction.failed(e, address);
     }

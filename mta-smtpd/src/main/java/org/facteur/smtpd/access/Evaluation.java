@@ -134,33 +134,45 @@ final class Evaluation {
 
   /** Refuses for a reason of policy. */
   Decision reject(int code, String status, String text) {
-    return refuse(code, status, text, warnOnly);
+    return refuse(Problem.POLICY, code, status, text, warnOnly);
+  }
+
+  /** Refuses because the restrictions are wrong: warn_if_reject does not make that a warning. */
+  Decision fail(int code, String status, String text) {
+    return fail(Problem.SOFTWARE, code, status, text);
   }
 
   /** Refuses because something does not work here: no warn_if_reject can make that a warning. */
-  Decision fail(int code, String status, String text) {
-    return refuse(code, status, text, false);
+  Decision fail(Problem problem, int code, String status, String text) {
+    return refuse(problem, code, status, text, false);
   }
 
-  Decision reject(SmtpReply reply) {
-    return reject(
+  /** Refuses an address that nobody has. */
+  Decision rejectUnlisted(SmtpReply reply) {
+    return refuse(
+        Problem.BOUNCE,
         reply.code(),
         reply.status().map(EnhancedStatus::toString).orElse(reply.code() / 100 + ".7.1"),
-        String.join(" ", reply.lines()));
+        String.join(" ", reply.lines()),
+        warnOnly);
   }
 
-  private Decision refuse(int code, String status, String text, boolean warning) {
+  private Decision refuse(Problem problem, int code, String status, String text, boolean warning) {
     SmtpReply reply = line(code, status, text);
     if (!warning && deferIfReject.isPresent() && reply.code() >= 500) {
       Refusal deferral = deferIfReject.get();
       deferIfReject = Optional.empty();
-      return refuse(deferral.code(), deferral.status(), deferral.text(), false);
+      return refuse(problem, deferral.code(), deferral.status(), deferral.text(), false);
     }
     if (settings.softBounce() && reply.code() >= 500) {
       reply = line(reply.code() - 100, status, text);
     }
     whatsUp(warning ? "reject_warning" : "reject", reply.toLogText());
-    return warning ? Decision.NEUTRAL : new Decision.Reject(reply);
+    if (warning) {
+      return Decision.NEUTRAL;
+    }
+    session.noticed(problem);
+    return new Decision.Reject(reply);
   }
 
   private SmtpReply line(int code, String status, String text) {

@@ -35,6 +35,9 @@ public interface SessionView {
   /** Whether the client has sent commands before it may. */
   boolean pipelined();
 
+  /** Takes note of what kind of error the refusal is that follows. */
+  default void noticed(Problem problem) {}
+
   /** The server's side of the connection. */
   ServerEndpoint server();
 

@@ -129,6 +129,7 @@ final class TableRestriction implements Restriction {
   }
 
   static Decision failed(Evaluation e, String shown) throws EvaluationAborted {
-    throw new EvaluationAborted(e.fail(451, "4.3.0", "<" + shown + ">: Temporary lookup failure"));
+    throw new EvaluationAborted(
+        e.fail(Problem.DATA, 451, "4.3.0", "<" + shown + ">: Temporary lookup failure"));
   }
 }
