@@ -17,7 +17,8 @@ public final class ClientLimits {
   enum Event {
     CONNECTION,
     MESSAGE,
-    RECIPIENT
+    RECIPIENT,
+    TLS_SESSION
   }
 
   private static final class Counts {
@@ -107,6 +108,16 @@ public final class ClientLimits {
     lock.lock();
     try {
       return ++counts(service, address, clock.instant()).rates[event.ordinal()];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many events there were within the time unit. */
+  int counted(Event event, String service, String address) {
+    lock.lock();
+    try {
+      return counts(service, address, clock.instant()).rates[event.ordinal()];
     } finally {
       lock.unlock();
     }

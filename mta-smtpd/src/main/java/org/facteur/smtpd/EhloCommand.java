@@ -31,6 +31,9 @@ final class EhloCommand implements SmtpCommand {
       add(lines, hidden, EhloKeywords.VRFY, "VRFY");
     }
     add(lines, hidden, EhloKeywords.ETRN, "ETRN");
+    if (session.snapshot.tls().isOffered() && session.tls.isEmpty()) {
+      add(lines, hidden, EhloKeywords.STARTTLS, "STARTTLS");
+    }
     if (isListed(session, settings.xclientHosts())) {
       add(lines, hidden, EhloKeywords.XCLIENT, "XCLIENT " + String.join(" ", XclientCommand.NAMES));
     }
@@ -74,6 +77,11 @@ final class EhloCommand implements SmtpCommand {
 
   @Override
   public boolean endsBatch() {
+    return true;
+  }
+
+  @Override
+  public boolean isBeforeTls() {
     return true;
   }
 }

@@ -65,4 +65,9 @@ final class HeloCommand implements SmtpCommand {
   public boolean endsBatch() {
     return true;
   }
+
+  @Override
+  public boolean isBeforeTls() {
+    return true;
+  }
 }

@@ -17,7 +17,7 @@ final class LineInput {
   private static final int SMALL = 1024;
   private static final int LARGE = 16 * 1024;
 
-  private final Connection connection;
+  private Connection connection;
   private final Duration timeout;
   private byte[] buffer = new byte[SMALL];
   private int position;
@@ -78,9 +78,13 @@ final class LineInput {
     return complete;
   }
 
-  /** Forgets what has arrived: it was sent under other circumstances. */
-  void drop() {
+  /**
+   * Goes on with another connection, the same under TLS. What has arrived is forgotten: it was sent
+   * in the clear, and must not be taken for something that came under TLS (CVE-2011-0411).
+   */
+  void secure(Connection secured) {
     position = end;
+    connection = secured;
   }
 
   /** What has arrived and waits, for the log. */

@@ -69,10 +69,12 @@ final class MessageEnd {
             + " ["
             + session.client.literal()
             + "])");
+    TlsTrace.lines(session).forEach(text -> line(transaction, text));
     String protocol =
-        transaction.smtputf8
-            ? session.protocol.equals("ESMTP") ? "UTF8SMTP" : "UTF8" + session.protocol
-            : session.protocol;
+        (transaction.smtputf8
+                ? session.protocol.equals("ESMTP") ? "UTF8SMTP" : "UTF8" + session.protocol
+                : session.protocol)
+            + (session.tls.isPresent() ? "S" : "");
     String by =
         "\tby "
             + settings.hostname()

@@ -20,4 +20,9 @@ final class NoopCommand implements SmtpCommand {
   public boolean endsBatch() {
     return true;
   }
+
+  @Override
+  public boolean isBeforeTls() {
+    return true;
+  }
 }

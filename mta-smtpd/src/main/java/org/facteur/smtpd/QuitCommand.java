@@ -10,4 +10,9 @@ final class QuitCommand implements SmtpCommand {
     session.reply(221, "2.0.0", "Bye");
     return true;
   }
+
+  @Override
+  public boolean isBeforeTls() {
+    return true;
+  }
 }

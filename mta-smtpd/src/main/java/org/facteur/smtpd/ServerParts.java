@@ -3,6 +3,7 @@ package org.facteur.smtpd;
 import java.time.Clock;
 import org.facteur.core.dns.HostNames;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.tls.TlsResources;
 import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.MailIntake;
 import org.facteur.smtpd.access.AccessServices;
@@ -11,6 +12,7 @@ import org.facteur.smtpd.access.AccessServices;
  * Whom the SMTP server works with.
  *
  * @param serviceName of master.cf, for the limits of clients: {@code smtp}
+ * @param tls keys and kept sessions for TLS
  * @param log of {@code postfix/smtpd}, or what syslog_name makes of it
  */
 public record ServerParts(
@@ -22,5 +24,6 @@ public record ServerParts(
     DomainFlush flush,
     NoticeSender notices,
     QueueSpace space,
+    TlsResources tls,
     MailLog log,
     Clock clock) {}

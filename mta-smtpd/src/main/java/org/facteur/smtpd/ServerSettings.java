@@ -40,6 +40,7 @@ record ServerSettings(
     int connectionRate,
     int messageRate,
     int recipientRate,
+    int tlsSessionRate,
     HostList limitExceptions,
     HostList xclientHosts,
     HostList xforwardHosts,
@@ -92,6 +93,8 @@ record ServerSettings(
       Parameter.integer("smtpd_client_message_rate_limit");
   private static final Parameter<Integer> RECIPIENT_RATE =
       Parameter.integer("smtpd_client_recipient_rate_limit");
+  private static final Parameter<Integer> TLS_SESSION_RATE =
+      Parameter.integer("smtpd_client_new_tls_session_rate_limit");
   private static final Parameter<String> DISCARDED =
       Parameter.string("smtpd_discard_ehlo_keywords");
   private static final Parameter<String> COMMAND_FILTER = Parameter.string("smtpd_command_filter");
@@ -133,6 +136,7 @@ record ServerSettings(
         from.get(CONNECTION_RATE),
         from.get(MESSAGE_RATE),
         from.get(RECIPIENT_RATE),
+        from.get(TLS_SESSION_RATE),
         HostList.of("smtpd_client_event_limit_exceptions", from, tables, log),
         HostList.of("smtpd_authorized_xclient_hosts", from, tables, log),
         HostList.of("smtpd_authorized_xforward_hosts", from, tables, log),

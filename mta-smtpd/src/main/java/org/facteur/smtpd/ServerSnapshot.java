@@ -6,6 +6,7 @@ import java.util.Map;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.lookup.HostList;
 import org.facteur.core.net.OwnAddresses;
+import org.facteur.core.tls.server.ServerTls;
 import org.facteur.smtpd.access.AccessControl;
 
 /** All that sessions share as long as the configuration stays. Immutable. */
@@ -13,6 +14,7 @@ record ServerSnapshot(
     ServerParts parts,
     ServerSettings settings,
     AccessControl access,
+    ServerTls tls,
     OwnAddresses own,
     HostList networks) {
   /** The commands in the order in which the line at the end of a session counts them. */
@@ -25,6 +27,7 @@ record ServerSnapshot(
         parts,
         ServerSettings.of(configuration, parts.access().tables(), parts.log()),
         new AccessControl(configuration, parts.access(), parts.log()),
+        ServerTls.of(configuration, parts.access().tables(), parts.tls(), parts.log()),
         OwnAddresses.of(configuration),
         HostList.of("mynetworks", configuration, parts.access().tables(), parts.log()));
   }

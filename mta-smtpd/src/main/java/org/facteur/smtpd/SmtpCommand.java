@@ -13,6 +13,11 @@ interface SmtpCommand {
    */
   boolean run(SmtpSession session, List<CommandLine.Word> words) throws IOException;
 
+  /** Whether it may come before TLS where TLS is required. */
+  default boolean isBeforeTls() {
+    return false;
+  }
+
   /** Whether the command counts as junk when it comes too often. */
   default boolean isJunk() {
     return false;

@@ -14,6 +14,7 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.net.Connection;
 import org.facteur.core.smtp.SmtpReply;
+import org.facteur.core.tls.TlsSummary;
 import org.facteur.queue.intake.IntakeSession;
 import org.facteur.smtpd.access.AccessControl;
 import org.facteur.smtpd.access.ClientHangUp;
@@ -32,7 +33,7 @@ import org.facteur.smtpd.access.SessionView;
 final class SmtpSession implements SessionView {
   final ServerSnapshot snapshot;
   final ServerSettings settings;
-  final Connection connection;
+  Connection connection;
   final LineInput input;
   final MailLog log;
   final CommandCounts counts = new CommandCounts();
@@ -48,6 +49,7 @@ final class SmtpSession implements SessionView {
   Transaction transaction;
   Optional<String> currentRecipient = Optional.empty();
   Optional<String> currentSender = Optional.empty();
+  Optional<TlsSummary> tls = Optional.empty();
   Optional<SmtpReply> denied = Optional.empty();
   Set<EhloKeywords> discarded = EnumSet.noneOf(EhloKeywords.class);
   NewlinePolicy newlines = NewlinePolicy.tolerant();
@@ -158,6 +160,9 @@ final class SmtpSession implements SessionView {
 
   private Optional<String> converse() throws IOException {
     if (!admitted()) {
+      return Optional.empty();
+    }
+    if (snapshot.tls().settings().wrapper() && !TlsStart.wrap(this)) {
       return Optional.empty();
     }
     enterClient();
@@ -340,6 +345,11 @@ final class SmtpSession implements SessionView {
     if (pipelined && settings.forbidPipelining()) {
       reply(554, "5.5.0", "Error: SMTP protocol synchronization");
       return false;
+    }
+    if (snapshot.tls().isRequired() && tls.isEmpty() && !command.isBeforeTls()) {
+      errors++;
+      reply(530, "5.7.0", "Must issue a STARTTLS command first");
+      return true;
     }
     try {
       if (command.run(this, words)) {
@@ -546,5 +556,11 @@ final class SmtpSession implements SessionView {
   @Override
   public ServerEndpoint server() {
     return server;
+  }
+
+  @Override
+  public Credentials credentials() {
+    return tls.map(summary -> TlsStart.credentials(summary, snapshot.tls()))
+        .orElse(Credentials.NONE);
   }
 }

@@ -174,4 +174,9 @@ final class XclientCommand implements SmtpCommand {
   public boolean endsBatch() {
     return true;
   }
+
+  @Override
+  public boolean isBeforeTls() {
+    return true;
+  }
 }

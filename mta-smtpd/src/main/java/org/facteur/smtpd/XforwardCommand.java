@@ -84,4 +84,9 @@ final class XforwardCommand implements SmtpCommand {
   private static Optional<SmtpReply> bad(String text) {
     return Optional.of(SmtpReply.of(501, "5.5.4", text));
   }
+
+  @Override
+  public boolean isBeforeTls() {
+    return true;
+  }
 }

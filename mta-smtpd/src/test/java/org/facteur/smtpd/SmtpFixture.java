@@ -21,6 +21,8 @@ import org.facteur.core.net.Connection;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.core.smtp.SmtpReply;
+import org.facteur.core.tls.ProtectedFiles;
+import org.facteur.core.tls.TlsResources;
 import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.IntakeResult;
 import org.facteur.queue.intake.IntakeSession;
@@ -107,6 +109,7 @@ final class SmtpFixture {
             domain -> DomainFlush.Outcome.DENIED,
             new NoticeSender(FakeIntake::new, clock),
             () -> freeSpace,
+            TlsResources.of(ProtectedFiles.OWN_RIGHTS, Path.of("/nonexistent"), clock, mailLog),
             mailLog,
             clock);
     return new SmtpServer(List.of(), 10, parts, configuration);

@@ -274,6 +274,7 @@ public final class NetworkWorkload implements Workload {
       Optional.ofNullable(servers)
           .ifPresent(open -> open.stop(left.compareTo(grace) < 0 ? left : grace));
       Optional.ofNullable(agents).ifPresent(TransportAgents::close);
+      parts.tls().close();
       Optional.ofNullable(transport).ifPresent(NettyTransport::close);
       sink.flush();
     } catch (InterruptedException e) {

@@ -123,6 +123,7 @@ final class SmtpServers {
         flush,
         new NoticeSender(intake, parts.clock()),
         QueueSpace.of(parts.layout().queueDirectory()),
+        parts.tls(),
         parts.log(configuration, "smtpd"),
         parts.clock());
   }

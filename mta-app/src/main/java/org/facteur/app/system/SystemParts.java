@@ -14,12 +14,15 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.posix.UserDatabase;
 import org.facteur.core.posix.Users;
+import org.facteur.core.tls.ProtectedFiles;
+import org.facteur.core.tls.TlsResources;
 import org.facteur.maps.TableTypes;
 
 /**
  * What does not change as long as a process lives, and everybody in it uses.
  *
  * @param tables opened once, shared by all
+ * @param tls kept over restarts when it is closed
  */
 public record SystemParts(
     InstanceLayout layout,
@@ -28,6 +31,7 @@ public record SystemParts(
     DnsResolver dns,
     HostNames hostNames,
     Users users,
+    TlsResources tls,
     Clock clock) {
   private static final Parameter<String> SYSLOG_NAME = Parameter.string("syslog_name");
 
@@ -43,6 +47,11 @@ public record SystemParts(
         dns,
         HostNames.ofSystem(dns),
         new UserDatabase(),
+        TlsResources.of(
+            ProtectedFiles.OWN_RIGHTS,
+            layout.dataDirectory(),
+            clock,
+            new MailLog(sink, configuration.get(SYSLOG_NAME) + "/tlsmgr")),
         clock);
   }
 

@@ -50,6 +50,7 @@ public interface SessionView {
    * Login, TLS and client certificate; texts are empty, and the number 0, where there is nothing.
    *
    * @param tlsKeyBits of the cipher
+   * @param certificateTrusted whether the certificate comes from an authority that is trusted
    */
   record Credentials(
       String saslMethod,
@@ -61,9 +62,11 @@ public interface SessionView {
       String certificateSubject,
       String certificateIssuer,
       String certificateFingerprint,
-      String publicKeyFingerprint) {
+      String publicKeyFingerprint,
+      boolean certificateTrusted) {
     /** A client that is nobody, over a plain connection. */
-    public static final Credentials NONE = new Credentials("", "", "", "", "", 0, "", "", "", "");
+    public static final Credentials NONE =
+        new Credentials("", "", "", "", "", 0, "", "", "", "", false);
 
     boolean isEncrypted() {
       return !tlsProtocol.isEmpty();

@@ -22,6 +22,8 @@ import org.facteur.core.log.StreamLogOutput;
 import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.core.net.StreamConnection;
+import org.facteur.core.tls.ProtectedFiles;
+import org.facteur.core.tls.TlsResources;
 import org.facteur.maps.TableTypes;
 import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.MailIntake;
@@ -166,6 +168,7 @@ final class StandAloneServer {
             this::flush,
             new NoticeSender(intake, clock),
             () -> Long.MAX_VALUE,
+            TlsResources.of(ProtectedFiles.OWN_RIGHTS, spool, clock, log),
             log,
             clock);
     try (SmtpServer server = new SmtpServer(List.of(), 1, parts, configuration)) {
