@@ -14,10 +14,7 @@ import org.facteur.app.process.Workload;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.MasterCf;
 import org.facteur.core.config.Parameter;
-import org.facteur.core.log.MailLog;
 import org.facteur.core.log.QueuedLogSink;
-import org.facteur.core.lookup.DomainList;
-import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.net.NettyTransport;
 import org.facteur.core.posix.Posix;
 import org.facteur.delivery.Forwarder;
@@ -28,10 +25,10 @@ import org.facteur.queue.delivery.DeliveryAgent;
 import org.facteur.queue.delivery.DeliveryReport;
 import org.facteur.queue.delivery.DeliveryRequest;
 import org.facteur.queue.file.FileQueueStore;
+import org.facteur.queue.flush.FlushLogs;
+import org.facteur.queue.flush.FlushService;
 import org.facteur.queue.intake.CleanupIntake;
 import org.facteur.queue.intake.MailIntake;
-import org.facteur.queue.listing.FlushProtocol;
-import org.facteur.queue.listing.FlushStatus;
 import org.facteur.queue.listing.QueueLister;
 import org.facteur.queue.manager.AgentDirectory;
 import org.facteur.queue.manager.MessageLogs;
@@ -66,6 +63,7 @@ public final class NetworkWorkload implements Workload {
   private volatile TransportAgents agents;
   private MailIntake intake;
   private QueueManager manager;
+  private FlushService flush;
   private BounceService bounces;
   private SmtpServers servers;
   private ToolSockets sockets;
@@ -114,9 +112,18 @@ public final class NetworkWorkload implements Workload {
                 name -> agents.find(name),
                 bounces,
                 (probe, outcome) -> {},
+                (queueId, recipients) -> flush.deferred(queueId, recipients),
                 executor,
                 parts.clock(),
                 parts.log(configuration, "qmgr")));
+    flush =
+        new FlushService(
+            configuration,
+            parts.tables(),
+            new FlushLogs(store.layout(), store.disk()),
+            manager,
+            parts.clock(),
+            parts.log(configuration, "flush"));
     intake =
         new CleanupIntake(
             store,
@@ -156,8 +163,10 @@ public final class NetworkWorkload implements Workload {
             manager,
             lister,
             this::pickUp,
-            new FlushRequests());
-    wakeups.scheduleWithFixedDelay(this::scanMaildrop, 0, pickupInterval(), TimeUnit.SECONDS);
+            flush);
+    wakeups.scheduleWithFixedDelay(this::scanMaildrop, 0, wakeup("pickup", 60), TimeUnit.SECONDS);
+    long refresh = wakeup("flush", 1000);
+    wakeups.scheduleWithFixedDelay(() -> flush.refresh(false), refresh, refresh, TimeUnit.SECONDS);
   }
 
   private TransportAgents newAgents(MailIntake queue) {
@@ -181,14 +190,15 @@ public final class NetworkWorkload implements Workload {
     return binding.agent().deliver(request).by(binding.service().command());
   }
 
-  private long pickupInterval() {
+  /** Seconds between the wake-ups that master.cf wants for a service. */
+  private long wakeup(String command, long standard) {
     return snapshot.master().services().stream()
-        .filter(service -> service.command().equals("pickup"))
+        .filter(service -> service.command().equals(command))
         .map(service -> service.wakeup().replace("?", ""))
         .filter(wakeup -> wakeup.matches("[1-9]\\d*"))
         .mapToLong(Long::parseLong)
         .findFirst()
-        .orElse(60);
+        .orElse(standard);
   }
 
   private void pickUp() {
@@ -200,37 +210,11 @@ public final class NetworkWorkload implements Workload {
   }
 
   private DomainFlush.Outcome flushDomain(String domain) {
-    try {
-      Configuration configuration = snapshot.configuration();
-      MailLog log = parts.log(configuration, "flush");
-      DomainList domains = DomainList.of("fast_flush_domains", configuration, parts.tables(), log);
-      if (!domains.matches(domain)) {
-        return DomainFlush.Outcome.DENIED;
-      }
-      // Until the fast flush service keeps lists of its own, everything that waits is tried.
-      manager.flush();
-      return DomainFlush.Outcome.STARTED;
-    } catch (LookupFailure e) {
-      return DomainFlush.Outcome.FAILED;
-    }
-  }
-
-  /** What {@code public/flush} asks for. */
-  private final class FlushRequests implements FlushProtocol.Requests {
-    @Override
-    public FlushStatus sendMessage(String queueId) {
-      manager.flush(queueId);
-      return FlushStatus.OK;
-    }
-
-    @Override
-    public FlushStatus sendSite(String site) {
-      return switch (flushDomain(site)) {
-        case STARTED -> FlushStatus.OK;
-        case DENIED -> FlushStatus.DENY;
-        case FAILED -> FlushStatus.FAIL;
-      };
-    }
+    return switch (flush.sendSite(domain)) {
+      case OK, UNKNOWN -> DomainFlush.Outcome.STARTED;
+      case DENY -> DomainFlush.Outcome.DENIED;
+      case FAIL, BAD -> DomainFlush.Outcome.FAILED;
+    };
   }
 
   @Override
@@ -241,6 +225,7 @@ public final class NetworkWorkload implements Workload {
     snapshot = next;
     agents = newAgents(intake);
     bounces.reconfigure(configuration);
+    flush.reconfigure(configuration);
     manager.reconfigure(configuration);
     servers.apply(next);
   }

@@ -117,6 +117,13 @@ public final class QueueDisk {
         });
   }
 
+  /** Appends to a file that need not survive, making it when it is missing. */
+  public void append(Path file, byte[] data) throws IOException {
+    try (FileChannel channel = open(file, true)) {
+      write(channel, file, data, 0, data.length, channel.size());
+    }
+  }
+
   /** Makes data and metadata durable, with them the name under which the file is known. */
   void sync(FileChannel channel, Path file) throws IOException {
     guarded(

@@ -8,8 +8,7 @@ import org.facteur.queue.file.QueueIds;
 
 /**
  * The protocol of {@code public/flush}: the server names it, the client sends one list of
- * attributes, the server answers with a status. Of Postfix's requests those of postqueue are here:
- * deliver one message, deliver the mail of one site.
+ * attributes, the server answers with a status.
  */
 public final class FlushProtocol {
   private static final String NAME = "queue_flush_protocol";
@@ -24,6 +23,16 @@ public final class FlushProtocol {
 
     /** Delivers all mail of a destination now: {@code postqueue -s}, ETRN. */
     FlushStatus sendSite(String site);
+
+    /** Notes that a message waits for a destination. */
+    FlushStatus add(String site, String queueId);
+
+    /**
+     * Tries what has waited long without anybody asking, and forgets destinations without mail.
+     *
+     * @param all whether everything has waited long
+     */
+    FlushStatus refresh(boolean all);
   }
 
   /** Serves a connection; a handler for {@link LocalServer}. */
@@ -43,6 +52,15 @@ public final class FlushProtocol {
             String site = value(request, "site");
             yield site.isEmpty() ? FlushStatus.BAD : requests.sendSite(site);
           }
+          case "add" -> {
+            String site = value(request, "site");
+            String queueId = value(request, "queue_id");
+            yield site.isEmpty() || !QueueIds.isValid(queueId)
+                ? FlushStatus.BAD
+                : requests.add(site, queueId);
+          }
+          case "refresh" -> requests.refresh(false);
+          case "purge" -> requests.refresh(true);
           default -> FlushStatus.BAD;
         };
     writer.put("status", Integer.toString(status.ordinal())).end().flush();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,12 @@ import org.facteur.queue.store.QueueStore;
 final class Backlog {
   private static final int SLOWDOWN = 300;
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** The time of a message that somebody wants to be tried whatever stands against it. */
+  static final long FLUSHED = 0;
+
+  /** The time of a message that is tried at once. */
+  static final long NOW = 1;
 
   private final QueueStore store;
   private final Predicate<String> isActive;
@@ -107,6 +114,20 @@ final class Backlog {
         () -> {
           index.makeAllDue();
           moreIncoming = true;
+          return null;
+        });
+  }
+
+  /** Some deferred messages are due; those that are not there are found out when they are tried. */
+  void makeDue(Collection<String> queueIds, long time) {
+    locked(
+        () -> {
+          for (String queueId : queueIds) {
+            index.put(queueId, time);
+            if (scanning) {
+              journal.add(new DeferredIndex.Entry(queueId, time));
+            }
+          }
           return null;
         });
   }
@@ -206,12 +227,11 @@ final class Backlog {
     }
   }
 
-  /** 0 says flushed, 1 says expired by force. */
   private static long time(QueueStore.Entry entry, boolean all) {
     if (all) {
-      return 0;
+      return FLUSHED;
     }
-    return entry.forcedExpire() ? 1 : Math.max(2, entry.nextAttempt().toEpochMilli());
+    return entry.forcedExpire() ? NOW : Math.max(2, entry.nextAttempt().toEpochMilli());
   }
 
   /** A message in active/ that nobody works on for two scans was left by a failed step. */

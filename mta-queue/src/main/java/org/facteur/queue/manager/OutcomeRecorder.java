@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.log.MailLog;
 import org.facteur.queue.delivery.DeliveryOutcome;
@@ -35,15 +36,16 @@ final class OutcomeRecorder {
   private final QueueStore store;
   private final MessageLogs logs;
   private final ProbeResults probes;
+  private final BiConsumer<String, List<String>> deferrals;
   private final InstantSource clock;
   private final MailLog log;
 
-  OutcomeRecorder(
-      QueueStore store, MessageLogs logs, ProbeResults probes, InstantSource clock, MailLog log) {
+  OutcomeRecorder(QueueStore store, MessageLogs logs, QueueManager.Parts parts, MailLog log) {
     this.store = store;
     this.logs = logs;
-    this.probes = probes;
-    this.clock = clock;
+    this.probes = parts.probes();
+    this.deferrals = parts.deferrals();
+    this.clock = parts.clock();
     this.log = log;
   }
 
@@ -211,6 +213,9 @@ final class OutcomeRecorder {
     append(logs.bounce(), queueId, batch.bounce);
     active.bounceLog |= !batch.bounce.isEmpty();
     append(logs.defer(), queueId, batch.defer);
+    if (!batch.defer.isEmpty()) {
+      deferrals.accept(queueId, batch.defer.stream().map(BounceLogRecord::recipient).toList());
+    }
   }
 
   private static void append(BounceLogFile file, String queueId, List<BounceLogRecord> records)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
@@ -20,6 +22,7 @@ import org.facteur.queue.bounce.Notices;
 import org.facteur.queue.delivery.DeliveryOutcome.Delivered;
 import org.facteur.queue.delivery.Dsn;
 import org.facteur.queue.file.BounceLogRecord;
+import org.facteur.queue.flush.DeferredMail;
 import org.facteur.queue.intake.QueuedMessages;
 import org.facteur.queue.resolve.AddressResolver;
 import org.facteur.queue.store.CorruptMessageException;
@@ -53,7 +56,7 @@ import org.facteur.queue.store.RecipientBatch;
  * them from the deferred queue so that new mail always finds room; of the rest only ids and times
  * are known ({@link Backlog}). Thread safe.
  */
-public final class QueueManager implements QueuedMessages {
+public final class QueueManager implements QueuedMessages, DeferredMail {
   private static final String SUSPENDED = "delivery temporarily suspended: ";
 
   private final QueueStore store;
@@ -80,6 +83,7 @@ public final class QueueManager implements QueuedMessages {
   /**
    * What the queue manager works with.
    *
+   * @param deferrals hears which message waits for which recipients
    * @param executor runs each message's activation and each delivery; virtual threads
    * @param log the log of the program {@code qmgr}
    */
@@ -90,6 +94,7 @@ public final class QueueManager implements QueuedMessages {
       AgentDirectory agents,
       Notices notices,
       ProbeResults probes,
+      BiConsumer<String, List<String>> deferrals,
       Executor executor,
       InstantSource clock,
       MailLog log) {}
@@ -106,7 +111,7 @@ public final class QueueManager implements QueuedMessages {
     scheduler = new Scheduler(clock, this::limits);
     router = new RecipientRouter(parts.resolver(), scheduler, name -> agent(name).isPresent(), log);
     supply = new RecipientSupply(store, scheduler, clock, log);
-    recorder = new OutcomeRecorder(store, logs, parts.probes(), clock, log);
+    recorder = new OutcomeRecorder(store, logs, parts, log);
     completion = new MessageCompletion(store, logs, parts.notices(), recorder, clock, log);
     deliveryRun = new DeliveryRun(clock, log);
     backlog = new Backlog(store, active::containsKey, log);
@@ -200,10 +205,12 @@ public final class QueueManager implements QueuedMessages {
     ticker.wake();
   }
 
-  /** Tries one deferred message now: {@code postqueue -i}; nothing happens when there is none. */
-  public void flush(String queueId) {
-    scheduler.revive(true);
-    activateFile(queueId, QueueName.DEFERRED, ActiveMessage.Origin.FLUSHED);
+  @Override
+  public void tryNow(Collection<String> queueIds, boolean force) {
+    if (force) {
+      scheduler.revive(true);
+    }
+    backlog.makeDue(queueIds, force ? Backlog.FLUSHED : Backlog.NOW);
     ticker.wake();
   }
 
@@ -284,7 +291,7 @@ public final class QueueManager implements QueuedMessages {
               activateFile(
                   entry.queueId(),
                   QueueName.DEFERRED,
-                  entry.time() == 0
+                  entry.time() == Backlog.FLUSHED
                       ? ActiveMessage.Origin.FLUSHED
                       : ActiveMessage.Origin.DEFERRED));
       more = incoming.isPresent() || deferred.isPresent();

@@ -119,6 +119,16 @@ class LocalProtocolsTest {
           public FlushStatus sendSite(String site) {
             return FlushStatus.DENY;
           }
+
+          @Override
+          public FlushStatus add(String site, String queueId) {
+            return FlushStatus.UNKNOWN;
+          }
+
+          @Override
+          public FlushStatus refresh(boolean all) {
+            return FlushStatus.FAIL;
+          }
         };
     try (LocalServer _ = start(socket, connection -> FlushProtocol.serve(connection, requests))) {
       assertThat(FlushProtocol.sendMessage(socket, "ABC123")).isEqualTo(FlushStatus.OK);

@@ -47,6 +47,7 @@ class QueueManagerTest {
   private final FakeStore store = new FakeStore();
   private final List<String> log = new ArrayList<>();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final List<String> deferrals = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>(Map.of("syslog_name", "postfix"));
   private final List<DeliveryRequest> requests = new ArrayList<>();
@@ -149,6 +150,7 @@ class QueueManagerTest {
                 this::binding,
                 new FakeNotices(),
                 (probe, outcome) -> {},
+                (id, recipients) -> deferrals.add(id + " " + recipients),
                 tasks::add,
                 () -> now,
                 mailLog));
@@ -244,6 +246,7 @@ class QueueManagerTest {
         .extracting(BounceLogRecord::recipient)
         .containsExactly("busy@remote.test");
     assertThat(root.resolve("bounce")).isEmptyDirectory();
+    assertThat(deferrals).containsExactly("A1 [busy@remote.test]");
   }
 
   @Test
@@ -343,7 +346,8 @@ class QueueManagerTest {
     accept("A1", "bob@remote.test");
     accept("A2", "bob@remote.test");
     answers = recipient -> sent();
-    manager.flush("A2");
+    manager.tryNow(List.of("A2", "NOSUCH"), true);
+    advance(Duration.ofSeconds(1));
     settle();
     assertThat(store.queues.get(QueueName.DEFERRED)).containsOnlyKeys("A1");
     manager.flush();
