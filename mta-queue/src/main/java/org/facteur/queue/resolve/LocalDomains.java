@@ -2,6 +2,7 @@ package org.facteur.queue.resolve;
 
 import java.util.Optional;
 import org.facteur.core.address.HostSyntax;
+import org.facteur.core.address.MailOrigin;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.DomainCheck;
@@ -48,7 +49,7 @@ public final class LocalDomains implements DomainCheck {
    * @param configuration for myorigin
    */
   public DomainCheck withOrigin(Configuration configuration) {
-    String origin = configuration.text("myorigin").orElse("");
+    String origin = MailOrigin.of(configuration);
     return domain -> domain.equalsIgnoreCase(origin) || matches(domain);
   }
 }

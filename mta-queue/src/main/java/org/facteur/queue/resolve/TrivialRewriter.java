@@ -3,6 +3,7 @@ package org.facteur.queue.resolve;
 import java.util.List;
 import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.address.AddressToken;
+import org.facteur.core.address.MailOrigin;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.Parameter;
 
@@ -12,7 +13,6 @@ import org.facteur.core.config.Parameter;
  * counterpart: the rewriting half of trivial-rewrite(8).
  */
 public final class TrivialRewriter implements AddressRewriter {
-  private static final Parameter<String> MYORIGIN = Parameter.string("myorigin");
   private static final Parameter<String> MYDOMAIN = Parameter.string("mydomain");
   private static final Parameter<String> REMOTE_HEADER_REWRITE_DOMAIN =
       Parameter.string("remote_header_rewrite_domain");
@@ -34,7 +34,7 @@ public final class TrivialRewriter implements AddressRewriter {
     boolean appendOrigin = configuration.get(APPEND_AT_MYORIGIN);
     this.local =
         new Completion(
-            appendOrigin ? configuration.get(MYORIGIN) : "",
+            appendOrigin ? MailOrigin.of(configuration) : "",
             configuration.get(APPEND_DOT_MYDOMAIN) ? configuration.get(MYDOMAIN) : "");
     this.remote =
         new Completion(appendOrigin ? configuration.get(REMOTE_HEADER_REWRITE_DOMAIN) : "", "");
