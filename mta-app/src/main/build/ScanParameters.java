@@ -45,6 +45,7 @@ final class ScanParameters {
       Map.of(
           "org/facteur/smtpclient/", List.of("smtp_", "lmtp_"),
           "org/facteur/core/tls/CertificateFiles", List.of("smtpd_tls_", "smtp_tls_", "lmtp_tls_"),
+          "org/facteur/queue/checks/CheckTables", List.of("", "smtp_", "lmtp_"),
           "org/facteur/queue/manager/TransportLimits", List.of("default_", ""));
 
   /** Names that are put together of two parts that vary. */

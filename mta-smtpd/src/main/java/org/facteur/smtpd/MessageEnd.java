@@ -47,6 +47,7 @@ final class MessageEnd {
     Transaction transaction = session.transaction;
     IntakeSession intake = transaction.intake.orElseThrow();
     intake.beginMessage();
+    effects(intake, transaction.effects);
     transaction.feed = new MessageFeed(intake, session.settings.messageLimit(), session.log);
     for (String header : transaction.effects.headers()) {
       line(transaction, header);
@@ -152,6 +153,7 @@ final class MessageEnd {
     }
   }
 
+  /** Tells the intake what access tables want; before the text, so that its checks may overrule. */
   private static void effects(IntakeSession intake, MessageEffects effects) throws IOException {
     if (effects.hold()) {
       intake.hold();
@@ -161,5 +163,6 @@ final class MessageEnd {
     for (String copy : effects.copies()) {
       intake.recipient(copy, "", DsnNotify.UNSPECIFIED);
     }
+    effects.settled();
   }
 }

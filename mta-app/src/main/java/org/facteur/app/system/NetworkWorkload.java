@@ -127,7 +127,7 @@ public final class NetworkWorkload implements Workload {
     intake =
         new CleanupIntake(
             store,
-            new SnapshotAddresses(parts),
+            new SnapshotServices(parts),
             manager,
             bounces::failure,
             parts.log(configuration, "cleanup"),

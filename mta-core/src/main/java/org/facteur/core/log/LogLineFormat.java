@@ -53,7 +53,7 @@ final class LogLineFormat {
   static void appendPrintable(StringBuilder out, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      out.append(c < ' ' && c != '\t' || c == 0x7f ? '?' : c);
+      out.append(c < ' ' || c == 0x7f ? '?' : c);
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.facteur.core.address.AddressList;
+import org.facteur.core.address.AddressToken;
+import org.facteur.core.address.AddressTokenizer;
 
 /**
  * An address header with changed addresses. When no address changes, no byte of the header does;
@@ -38,10 +40,10 @@ public final class AddressHeader {
     for (AddressList.Mailbox mailbox : list.mailboxes()) {
       String external = mailbox.external();
       String replacement = change.apply(external);
-      List<AddressList.Mailbox> parsed =
-          replacement.equals(external) ? List.of() : AddressList.parse(replacement).mailboxes();
-      changed |= parsed.size() == 1;
-      replacements.add(parsed.size() == 1 ? parsed.getFirst() : mailbox);
+      List<AddressToken> tokens =
+          replacement.equals(external) ? List.of() : AddressTokenizer.tokens(replacement);
+      changed |= !tokens.isEmpty();
+      replacements.add(tokens.isEmpty() ? mailbox : new AddressList.Mailbox(tokens));
     }
     if (!changed) {
       return header;

@@ -15,7 +15,7 @@ public final class HeaderLine {
   private int nameLength;
 
   /**
-   * @param limit what is beyond so many bytes is dropped (header_size_limit)
+   * @param limit bytes after which nothing more is taken (header_size_limit)
    */
   public HeaderLine(int limit) {
     this.limit = limit;
@@ -42,28 +42,40 @@ public final class HeaderLine {
     append(line, offset + rest, count - rest);
   }
 
+  /** Puts another header, lines joined by line feeds, in the place of this one. */
+  public void replace(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    clear();
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, buffer, 0, bytes.length);
+    length = bytes.length;
+    nameLength = HeaderSyntax.nameLength(bytes, 0, length);
+  }
+
   /** Adds a part of the line that was added last. */
   public void append(byte[] line, int offset, int count) {
-    int end = textEnd(line, offset, count);
-    if (length + end - offset > limit && length > nameLength) {
+    if (length >= limit && length > nameLength) {
       return;
     }
-    int taken = Math.min(end - offset, limit - length);
-    if (taken > 0) {
-      reserve(taken);
-      System.arraycopy(line, offset, buffer, length, taken);
-      length += taken;
-    }
+    int taken = textEnd(line, offset, count) - offset;
+    reserve(taken);
+    System.arraycopy(line, offset, buffer, length, taken);
+    length += taken;
   }
 
   /** Adds a continuation line. */
   public void appendLine(byte[] line, int offset, int count) {
-    if (length + count + 1 > limit) {
+    if (length >= limit) {
       return;
     }
     reserve(1);
     buffer[length++] = '\n';
     append(line, offset, count);
+  }
+
+  /** Drops what is beyond the limit. */
+  public void cut() {
+    length = Math.min(length, Math.max(limit, nameLength + 1));
   }
 
   /** A header ends at a NUL, as programs see it that hold it as a C string. */

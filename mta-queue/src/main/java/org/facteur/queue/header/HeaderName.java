@@ -9,13 +9,18 @@ public enum HeaderName {
   APPARENTLY_TO("Apparently-To", Addresses.RECIPIENTS),
   BCC("Bcc", Addresses.RECIPIENTS),
   CC("Cc", Addresses.RECIPIENTS),
+  CONTENT_DESCRIPTION("Content-Description", Addresses.NONE),
+  CONTENT_DISPOSITION("Content-Disposition", Addresses.NONE),
+  CONTENT_ID("Content-Id", Addresses.NONE),
   CONTENT_TRANSFER_ENCODING("Content-Transfer-Encoding", Addresses.NONE),
   CONTENT_TYPE("Content-Type", Addresses.NONE),
   DATE("Date", Addresses.NONE),
   DISPOSITION_NOTIFICATION_TO("Disposition-Notification-To", Addresses.SENDERS),
   ERRORS_TO("Errors-To", Addresses.SENDERS),
   FROM("From", Addresses.SENDERS),
+  MAIL_FOLLOWUP_TO("Mail-Followup-To", Addresses.SENDERS),
   MESSAGE_ID("Message-Id", Addresses.NONE),
+  MIME_VERSION("MIME-Version", Addresses.NONE),
   RECEIVED("Received", Addresses.NONE),
   REPLY_TO("Reply-To", Addresses.SENDERS),
   RESENT_BCC("Resent-Bcc", Addresses.RECIPIENTS),
@@ -23,7 +28,7 @@ public enum HeaderName {
   RESENT_DATE("Resent-Date", Addresses.NONE),
   RESENT_FROM("Resent-From", Addresses.SENDERS),
   RESENT_MESSAGE_ID("Resent-Message-Id", Addresses.NONE),
-  RESENT_REPLY_TO("Resent-Reply-To", Addresses.SENDERS),
+  RESENT_REPLY_TO("Resent-Reply-To", Addresses.RECIPIENTS),
   RESENT_SENDER("Resent-Sender", Addresses.SENDERS),
   RESENT_TO("Resent-To", Addresses.RECIPIENTS),
   RETURN_PATH("Return-Path", Addresses.SENDERS),
@@ -62,6 +67,11 @@ public enum HeaderName {
   /** Whether it describes a message that was sent on by hand, RFC 5322 section 3.6.6. */
   public boolean isResent() {
     return text.startsWith("Resent-");
+  }
+
+  /** Whether it describes a body, RFC 2045 section 3. */
+  public boolean isMime() {
+    return text.startsWith("Content-") || this == MIME_VERSION;
   }
 
   /** Recognises a header name, whatever its case. */

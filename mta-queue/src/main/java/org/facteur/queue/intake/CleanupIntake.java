@@ -14,25 +14,26 @@ public final class CleanupIntake implements MailIntake {
   private static final int SNAPSHOTS = 64;
 
   private final QueueStore store;
-  private final AddressServices addresses;
+  private final IntakeServices services;
   private final CleanupSession.Collaborators collaborators;
   private final Map<Configuration, IntakeSnapshot> snapshots = new ConcurrentHashMap<>();
 
   /**
-   * @param addresses rewriting, canonical and virtual alias mapping for a configuration
+   * @param services rewriting, canonical and virtual alias mapping, and the tables, for a
+   *     configuration
    * @param messages told of each message that has been queued
    * @param refusals tells senders of this machine of messages that are refused
    * @param log of {@code postfix/cleanup}
    */
   public CleanupIntake(
       QueueStore store,
-      AddressServices addresses,
+      IntakeServices services,
       QueuedMessages messages,
       Refusals refusals,
       MailLog log,
       Clock clock) {
     this.store = store;
-    this.addresses = addresses;
+    this.services = services;
     this.collaborators =
         new CleanupSession.Collaborators(
             messages, new ReturnedMail(store, refusals, log, clock), log, clock);
@@ -50,7 +51,7 @@ public final class CleanupIntake implements MailIntake {
       if (snapshots.size() >= SNAPSHOTS) {
         snapshots.clear();
       }
-      known = IntakeSnapshot.of(configuration, addresses);
+      known = IntakeSnapshot.of(configuration, services, collaborators.log());
       snapshots.put(configuration, known);
     }
     return known;

@@ -13,6 +13,8 @@ import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.queue.file.SizeRecord;
 import org.facteur.queue.intake.MessageOrigin.Option;
+import org.facteur.queue.mime.MimeProblem;
+import org.facteur.queue.mime.MimeSettings;
 import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.store.MessageWriter;
@@ -38,9 +40,9 @@ final class CleanupSession implements IntakeSession {
   private final RecipientRecords recipients;
   private final boolean bcc;
   private final List<LateRecipient> lateRecipients = new ArrayList<>();
-  private boolean hold;
-  private String filter = "";
-  private String redirect = "";
+  private final IntakeSnapshot snapshot;
+  private final IntakeEffects effects = new IntakeEffects();
+  private final MessageSource source;
   private Instant arrival;
   private String sender = "";
   private String fullName = "";
@@ -67,7 +69,11 @@ final class CleanupSession implements IntakeSession {
     this.parameters = snapshot.parameters();
     this.collaborators = collaborators;
     this.arrival = collaborators.clock().instant();
-    this.hold = origin.options().contains(Option.HOLD);
+    this.snapshot = snapshot;
+    this.source = new MessageSource(origin, parameters.smtputf8());
+    if (origin.options().contains(Option.HOLD)) {
+      effects.hold();
+    }
     this.out =
         new RecordOutput(
             writer,
@@ -78,7 +84,7 @@ final class CleanupSession implements IntakeSession {
     Optional<AddressMapping> mapping =
         Optional.of(snapshot.mapping()).filter(m -> origin.options().contains(Option.MAP));
     this.addresses = new MessageAddresses(snapshot.rewriter(), mapping, out);
-    this.recipients = new RecipientRecords(out, parameters, addresses, bcc);
+    this.recipients = new RecipientRecords(out, parameters, addresses, source, bcc);
   }
 
   @Override
@@ -103,6 +109,7 @@ final class CleanupSession implements IntakeSession {
     fullName = name == null ? "" : name;
     encoding = bodyEncoding;
     sender = addresses.sender(address);
+    source.sender(sender);
     out.record('C', new String(SizeRecord.placeholder().data(), StandardCharsets.ISO_8859_1));
     out.record('T', arrival.getEpochSecond() + " " + arrival.getNano() / 1000);
     out.attribute("create_time", Long.toString(collaborators.clock().instant().getEpochSecond()));
@@ -216,7 +223,17 @@ final class CleanupSession implements IntakeSession {
             parameters,
             header,
             () -> header.end(sender, fullName, arrival, collaborators.clock().getZone()),
+            new MessageChecks(
+                snapshot.checks(), out, effects, source, origin.options().contains(Option.FILTER)),
+            mimeSettings(),
             isSmtp());
+  }
+
+  /** A client that asked for SMTPUTF8 may have it in headers too. */
+  private MimeSettings mimeSettings() {
+    return origin.options().contains(Option.SMTPUTF8)
+        ? snapshot.mime().without(MimeProblem.EIGHT_BIT_HEADER)
+        : snapshot.mime();
   }
 
   @Override
@@ -226,17 +243,17 @@ final class CleanupSession implements IntakeSession {
 
   @Override
   public void hold() {
-    hold = true;
+    effects.hold();
   }
 
   @Override
   public void filter(String destination) {
-    filter = destination;
+    effects.filter(destination);
   }
 
   @Override
   public void redirect(String recipient) {
-    redirect = recipient;
+    effects.redirect(recipient);
   }
 
   @Override
@@ -244,32 +261,45 @@ final class CleanupSession implements IntakeSession {
     text.end();
     long end = out.position();
     out.record('X', "");
-    String known = text.isMimeEightBit() ? "8bit" : encoding;
+    String known = encoding(text.encoding().orElse(""));
     if (!known.isEmpty()) {
       out.attribute("encoding", known);
     }
-    if (!filter.isEmpty()) {
-      out.record('L', filter);
+    if (!effects.filter().isEmpty()) {
+      out.record('L', effects.filter());
     }
-    if (!redirect.isEmpty()) {
-      out.record('>', redirect);
+    if (!effects.redirect().isEmpty()) {
+      out.record('>', effects.redirect());
     }
     for (LateRecipient late : lateRecipients) {
       recipients.add(late.address(), late.dsnOriginal(), late.wanted());
     }
     alwaysBcc();
+    for (String copy : effects.copies()) {
+      recipients.addBcc(Optional.of(copy));
+    }
     out.record('E', "");
     if (out.isGood() && recipients.count() == 0) {
       out.fail(IntakeProblem.RECIPIENTS);
     }
     if (out.problem().isEmpty()) {
-      return commit(end);
+      return effects.isDiscarded() ? discard() : commit(end);
     }
     if (out.isGood() && recipients.count() > 0) {
       return giveBack(end, out.problem().get());
     }
     writer.close();
     return out.problem().get().refused();
+  }
+
+  private IntakeResult discard() {
+    writer.close();
+    return new IntakeResult.Discarded(queueId());
+  }
+
+  /** What the headers say counts before what the client said, but 7bit does not undo 8bit. */
+  private String encoding(String found) {
+    return found.equals("8bit") || encoding.isEmpty() ? found : encoding;
   }
 
   private void senderBcc() throws IOException {
@@ -306,7 +336,7 @@ final class CleanupSession implements IntakeSession {
 
   private IntakeResult commit(long end) throws IOException {
     writeSize(end);
-    if (hold) {
+    if (effects.isHeld()) {
       writer.commit(QueueName.HOLD);
     } else {
       QueuedMessage message = writer.commit(collaborators.messages().destination());

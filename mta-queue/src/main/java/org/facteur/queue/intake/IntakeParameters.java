@@ -11,7 +11,6 @@ import org.facteur.core.config.Parameter;
 record IntakeParameters(
     int lineLength,
     long messageSize,
-    int headerSize,
     int hopCount,
     int addressTokens,
     int duplicateFilter,
@@ -19,7 +18,6 @@ record IntakeParameters(
     boolean alwaysAddMissing,
     boolean rewriteRemoteHeaders,
     boolean standardFrom,
-    boolean mimeDisabled,
     String undisclosedRecipients,
     String hostName,
     String emptyRecipient,
@@ -32,7 +30,6 @@ record IntakeParameters(
     ByteSet rejected) {
   static final Parameter<Integer> LINE_LENGTH_LIMIT = Parameter.integer("line_length_limit");
   static final Parameter<Long> MESSAGE_SIZE_LIMIT = Parameter.size("message_size_limit");
-  static final Parameter<Integer> HEADER_SIZE_LIMIT = Parameter.integer("header_size_limit");
   static final Parameter<Integer> HOPCOUNT_LIMIT = Parameter.integer("hopcount_limit");
   static final Parameter<Integer> HEADER_ADDRESS_TOKEN_LIMIT =
       Parameter.integer("header_address_token_limit");
@@ -45,8 +42,6 @@ record IntakeParameters(
   static final Parameter<String> REMOTE_HEADER_REWRITE_DOMAIN =
       Parameter.string("remote_header_rewrite_domain");
   static final Parameter<String> HEADER_FROM_FORMAT = Parameter.string("header_from_format");
-  static final Parameter<Boolean> DISABLE_MIME_INPUT_PROCESSING =
-      Parameter.bool("disable_mime_input_processing");
   static final Parameter<String> UNDISCLOSED_RECIPIENTS_HEADER =
       Parameter.string("undisclosed_recipients_header");
   static final Parameter<String> MYHOSTNAME = Parameter.string("myhostname");
@@ -67,7 +62,6 @@ record IntakeParameters(
     return new IntakeParameters(
         Math.max(1, configuration.get(LINE_LENGTH_LIMIT)),
         configuration.get(MESSAGE_SIZE_LIMIT),
-        configuration.get(HEADER_SIZE_LIMIT),
         configuration.get(HOPCOUNT_LIMIT),
         configuration.get(HEADER_ADDRESS_TOKEN_LIMIT),
         configuration.get(DUPLICATE_FILTER_LIMIT),
@@ -75,7 +69,6 @@ record IntakeParameters(
         configuration.get(ALWAYS_ADD_MISSING_HEADERS),
         !configuration.get(REMOTE_HEADER_REWRITE_DOMAIN).isEmpty(),
         configuration.get(HEADER_FROM_FORMAT).equals("standard"),
-        configuration.get(DISABLE_MIME_INPUT_PROCESSING),
         configuration.get(UNDISCLOSED_RECIPIENTS_HEADER),
         configuration.get(MYHOSTNAME),
         configuration.get(EMPTY_ADDRESS_RECIPIENT),

@@ -4,6 +4,7 @@ import org.facteur.core.smtp.SmtpReply;
 
 /** Why a message is not taken; the worst one, the first in this order, is reported. */
 public enum IntakeProblem {
+  DEFER(451, "4.7.1", "service unavailable"),
   HOPS(554, "5.4.0", "too many hops"),
   SIZE(552, "5.3.4", "message file too big"),
   RECIPIENTS(550, "5.1.0", "no recipients specified"),
@@ -34,6 +35,15 @@ public enum IntakeProblem {
   /** Whether trying again can help. */
   public boolean isTemporary() {
     return code < 500;
+  }
+
+  /**
+   * The answer to a message with this problem, in the words of a check.
+   *
+   * @param saidStatus of RFC 3463
+   */
+  public IntakeResult.Refused refused(String saidStatus, String said) {
+    return new IntakeResult.Refused(SmtpReply.of(code, saidStatus, said), said);
   }
 
   /** The answer to a message with this problem. */

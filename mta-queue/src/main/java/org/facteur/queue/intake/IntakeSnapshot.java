@@ -1,17 +1,29 @@
 package org.facteur.queue.intake;
 
 import org.facteur.core.config.Configuration;
+import org.facteur.core.log.MailLog;
+import org.facteur.queue.checks.CheckTables;
+import org.facteur.queue.mime.MimeSettings;
 import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 
 /** What the intake has made of one snapshot of the configuration. */
 record IntakeSnapshot(
-    IntakeParameters parameters, AddressRewriter rewriter, AddressMapping mapping) {
+    IntakeParameters parameters,
+    AddressRewriter rewriter,
+    AddressMapping mapping,
+    CheckTables checks,
+    MimeSettings mime) {
 
   /** Makes what depends on a configuration. */
-  static IntakeSnapshot of(Configuration configuration, AddressServices services) {
+  static IntakeSnapshot of(Configuration configuration, IntakeServices services, MailLog log) {
     AddressRewriter rewriter = services.rewriter(configuration);
+    CheckTables checks = CheckTables.of("", configuration, services.tables(), log);
     return new IntakeSnapshot(
-        IntakeParameters.of(configuration), rewriter, services.mapping(configuration, rewriter));
+        IntakeParameters.of(configuration),
+        rewriter,
+        services.mapping(configuration, rewriter),
+        checks,
+        StrictMime.settings(configuration, !checks.ignoresHeaders()));
   }
 }

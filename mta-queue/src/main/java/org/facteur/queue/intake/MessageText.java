@@ -1,39 +1,32 @@
 package org.facteur.queue.intake;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.facteur.queue.header.HeaderLine;
 import org.facteur.queue.header.HeaderName;
-import org.facteur.queue.header.HeaderSyntax;
-import org.facteur.queue.header.MimeTracker;
+import org.facteur.queue.mime.MimeHandler;
+import org.facteur.queue.mime.MimeParser;
+import org.facteur.queue.mime.MimeProblem;
+import org.facteur.queue.mime.MimeSection;
+import org.facteur.queue.mime.MimeSettings;
 
 /**
- * The text of a message on its way into the queue file: headers are collected and handled one by
- * one, body lines go straight on. Bodies are looked at only when they have MIME parts.
+ * The text of a message on its way into the queue file: unwanted characters go, headers are checked
+ * and handled one by one, body lines are checked where checks want to see them.
  */
 final class MessageText {
-  private enum Section {
-    /** The message's own header. */
-    PRIMARY,
-    /** The header of a MIME part, or of a message in a part. */
-    PART,
-    BODY
-  }
-
-  private static final byte[] NOTHING = {};
-
   private final RecordOutput out;
   private final IntakeParameters parameters;
   private final PrimaryHeader primary;
   private final HeaderEnd headerEnd;
-  private final HeaderLine header;
-  private final MimeTracker mime = new MimeTracker();
-  private Section section = Section.PRIMARY;
-  private boolean inLine;
+  private final MessageChecks checks;
+  private final MimeParser mime;
   private final boolean unlimited;
   private long size;
   private boolean tooLarge;
+  private Optional<String> encoding = Optional.empty();
 
   /** Adds headers when the last one has passed. */
   @FunctionalInterface
@@ -49,12 +42,16 @@ final class MessageText {
       IntakeParameters parameters,
       PrimaryHeader primary,
       HeaderEnd headerEnd,
+      MessageChecks checks,
+      MimeSettings mimeSettings,
       boolean unlimited) {
     this.out = out;
     this.parameters = parameters;
     this.primary = primary;
     this.headerEnd = headerEnd;
-    this.header = new HeaderLine(parameters.headerSize());
+    this.checks = checks;
+    this.mime =
+        new MimeParser(checks.isActive() ? mimeSettings : mimeSettings.silent(), new Found());
     this.unlimited = unlimited;
   }
 
@@ -65,9 +62,9 @@ final class MessageText {
       return;
     }
     if (!parameters.rejected().isEmpty()
+        && checks.isActive()
         && parameters.rejected().containsAny(buffer, offset, length)) {
-      out.log().warning(out.queueId() + ": reject: message contains rejected characters");
-      out.fail(IntakeProblem.CONTENT);
+      checks.badCharacter(new String(buffer, offset, length, StandardCharsets.ISO_8859_1));
       return;
     }
     if (parameters.replaceStrayCr() && hasStray(buffer, offset, length)) {
@@ -75,9 +72,9 @@ final class MessageText {
       for (int i = 0; i < length; i++) {
         clean[i] = clean[i] == '\r' || clean[i] == '\n' ? (byte) ' ' : clean[i];
       }
-      stripAndRoute(clean, 0, length, endsLine);
+      strip(clean, 0, length, endsLine);
     } else {
-      stripAndRoute(buffer, offset, length, endsLine);
+      strip(buffer, offset, length, endsLine);
     }
   }
 
@@ -91,14 +88,13 @@ final class MessageText {
     return false;
   }
 
-  private void stripAndRoute(byte[] buffer, int offset, int length, boolean endsLine)
-      throws IOException {
+  private void strip(byte[] buffer, int offset, int length, boolean endsLine) throws IOException {
     if (!parameters.stripped().isEmpty()
         && parameters.stripped().containsAny(buffer, offset, length)) {
       byte[] kept = parameters.stripped().strip(buffer, offset, length);
-      route(kept, 0, kept.length, endsLine);
+      mime.piece(kept, 0, kept.length, endsLine);
     } else {
-      route(buffer, offset, length, endsLine);
+      mime.piece(buffer, offset, length, endsLine);
     }
   }
 
@@ -114,93 +110,62 @@ final class MessageText {
     return true;
   }
 
-  private void route(byte[] buffer, int offset, int length, boolean endsLine) throws IOException {
-    boolean continued = inLine;
-    inLine = !endsLine;
-    if (section == Section.BODY) {
-      body(buffer, offset, length, endsLine, continued);
-    } else if (continued) {
-      header.append(buffer, offset, length);
-    } else {
-      headerLine(buffer, offset, length, endsLine);
-    }
-  }
-
-  private void headerLine(byte[] buffer, int offset, int length, boolean endsLine)
-      throws IOException {
-    if (length > 0 && !header.isEmpty() && HeaderSyntax.isBlank(buffer[offset])) {
-      header.appendLine(buffer, offset, length);
-      return;
-    }
-    endOfHeader();
-    int name = HeaderSyntax.nameLength(buffer, offset, length);
-    if (name > 0) {
-      header.begin(buffer, offset, length, name);
-      return;
-    }
-    boolean wasPrimary = section == Section.PRIMARY;
-    endOfSection();
-    if (length == 0 && endsLine) {
-      out.text(NOTHING, 0, 0, true);
-      return;
-    }
-    // text without the empty line that ends a header: it gets one in the message's own header
-    if (wasPrimary) {
-      out.text(NOTHING, 0, 0, true);
-    }
-    section = Section.BODY;
-    body(buffer, offset, length, endsLine, false);
-  }
-
-  private void endOfHeader() throws IOException {
-    if (header.isEmpty()) {
-      return;
-    }
-    if (!parameters.mimeDisabled()) {
-      Optional<HeaderName> name = header.name();
-      if (name.isPresent()
-          && (name.get() == HeaderName.CONTENT_TYPE
-              || name.get() == HeaderName.CONTENT_TRANSFER_ENCODING)) {
-        mime.header(name.get(), header.value());
-      }
-    }
-    if (section == Section.PRIMARY) {
-      primary.header(header);
-    } else {
-      out.header(header.buffer(), header.length());
-    }
-    header.clear();
-  }
-
-  private void endOfSection() throws IOException {
-    boolean nested = mime.endHeaders();
-    if (section == Section.PRIMARY) {
-      headerEnd.end();
-    }
-    section = nested ? Section.PART : Section.BODY;
-  }
-
-  private void body(byte[] buffer, int offset, int length, boolean endsLine, boolean continued)
-      throws IOException {
-    if (!continued
-        && mime.isWatching()
-        && mime.line(buffer, offset, length) == MimeTracker.Line.PART) {
-      section = Section.PART;
-    }
-    out.text(buffer, offset, length, endsLine);
-  }
-
   /** Ends the text. */
   void end() throws IOException {
-    if (section != Section.BODY) {
-      endOfHeader();
-      if (section == Section.PRIMARY) {
-        endOfSection();
+    mime.end();
+  }
+
+  /** What a Content-Transfer-Encoding anywhere in the message says: 8bit before 7bit. */
+  Optional<String> encoding() {
+    return encoding;
+  }
+
+  /** Where the parts of the message go. */
+  private final class Found implements MimeHandler {
+    @Override
+    public void header(MimeSection section, HeaderLine header) throws IOException {
+      if (!checks.header(section, header)) {
+        return;
+      }
+      header.cut();
+      Optional<HeaderName> name = header.name();
+      if (name.isPresent() && name.get() == HeaderName.CONTENT_TRANSFER_ENCODING) {
+        noteEncoding(header.value());
+      }
+      if (section == MimeSection.PRIMARY) {
+        primary.header(header);
+      } else {
+        out.header(header.buffer(), header.length());
+      }
+    }
+
+    @Override
+    public void endOfHeader() throws IOException {
+      headerEnd.end();
+    }
+
+    @Override
+    public void body(byte[] buffer, int offset, int length, boolean endsLine, long position)
+        throws IOException {
+      if (checks.body(buffer, offset, length, endsLine, position)) {
+        out.text(buffer, offset, length, endsLine);
+      }
+    }
+
+    @Override
+    public void problem(MimeProblem problem, String text) {
+      if (checks.isActive()) {
+        checks.problem(problem, text);
+        mime.silence();
       }
     }
   }
 
-  boolean isMimeEightBit() {
-    return mime.isEightBit();
+  private void noteEncoding(String value) {
+    if (value.equalsIgnoreCase("8bit") || value.equalsIgnoreCase("binary")) {
+      encoding = Optional.of("8bit");
+    } else if (value.equalsIgnoreCase("7bit") && encoding.isEmpty()) {
+      encoding = Optional.of("7bit");
+    }
   }
 }

@@ -17,6 +17,7 @@ final class RecipientRecords {
   private final RecordOutput out;
   private final IntakeParameters parameters;
   private final MessageAddresses addresses;
+  private final MessageSource source;
   private final boolean bcc;
   private final Set<String> duplicates = new HashSet<>();
   private final List<QueuedMessages.ExpandedRecipient> expanded = new ArrayList<>();
@@ -24,10 +25,15 @@ final class RecipientRecords {
   private int notifyBits;
 
   RecipientRecords(
-      RecordOutput out, IntakeParameters parameters, MessageAddresses addresses, boolean bcc) {
+      RecordOutput out,
+      IntakeParameters parameters,
+      MessageAddresses addresses,
+      MessageSource source,
+      boolean bcc) {
     this.out = out;
     this.parameters = parameters;
     this.addresses = addresses;
+    this.source = source;
     this.bcc = bcc;
   }
 
@@ -44,6 +50,7 @@ final class RecipientRecords {
     }
     String known = address.isEmpty() ? parameters.emptyRecipient() : address;
     String mapped = addresses.recipient(known);
+    source.recipient(mapped);
     String dsn = dsnOriginal.isEmpty() ? original(mapped) : dsnOriginal;
     List<String> results = addresses.expand(mapped);
     int bits = notify.bits();

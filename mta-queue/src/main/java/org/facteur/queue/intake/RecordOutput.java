@@ -48,8 +48,17 @@ final class RecordOutput {
 
   /** Notes a problem; a graver one that is known stays. */
   void fail(IntakeProblem found) {
-    if (problem == null || found.ordinal() < problem.kind().ordinal()) {
-      problem = new Problem(found, found.refused());
+    fail(found, found.refused());
+  }
+
+  /** Notes a problem, with what is to be said about it. */
+  void fail(IntakeProblem found, String status, String text) {
+    fail(found, found.refused(status, text));
+  }
+
+  private void fail(IntakeProblem found, IntakeResult.Refused refused) {
+    if (problem == null || found.ordinal() <= problem.kind().ordinal()) {
+      problem = new Problem(found, refused);
     }
   }
 

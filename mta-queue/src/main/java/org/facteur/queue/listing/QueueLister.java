@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.facteur.core.address.AddressQuoting;
+import org.facteur.core.log.Printable;
 import org.facteur.queue.file.BounceLogFile;
 import org.facteur.queue.file.BounceLogRecord;
 import org.facteur.queue.file.QueueIds;

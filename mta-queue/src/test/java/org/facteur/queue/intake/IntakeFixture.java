@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
@@ -147,10 +148,15 @@ public final class IntakeFixture {
     return content.toString();
   }
 
-  private final class Services implements AddressServices {
+  private final class Services implements IntakeServices {
     @Override
     public AddressRewriter rewriter(Configuration configuration) {
       return new Qualifier();
+    }
+
+    @Override
+    public LookupTables tables() {
+      return tables;
     }
 
     @Override

@@ -3,8 +3,12 @@ package org.facteur.queue.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.facteur.core.address.AddressQuoting;
+import org.facteur.queue.header.AddressHeader;
+import org.facteur.queue.header.HeaderName;
 import org.facteur.queue.resolve.AddressMapping.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,14 +239,29 @@ class AddressMappingTest {
         .isEmpty();
   }
 
+  /** Empty when nothing changes. */
   private Optional<String> header(String name, String value) throws AddressMappingException {
     AddressMapping mapping = mapping();
-    return HeaderAddresses.rewrite(
-        name,
-        value,
-        10240,
-        new TrivialRewriter(fixture.configuration()),
-        AddressRewriter.Context.LOCAL,
-        address -> mapping.map("Q", HeaderAddresses.placeOf(name).orElseThrow(), address));
+    AddressRewriter rewriter = new TrivialRewriter(fixture.configuration());
+    AddressMapping.Place place =
+        HeaderName.of(name.getBytes(StandardCharsets.US_ASCII), 0, name.length())
+                    .orElseThrow()
+                    .addresses()
+                == HeaderName.Addresses.SENDERS
+            ? AddressMapping.Place.HEADER_SENDER
+            : AddressMapping.Place.HEADER_RECIPIENT;
+    String whole = name + ": " + value;
+    String changed =
+        AddressHeader.rewrite(
+            whole,
+            name.length(),
+            10240,
+            external -> {
+              String complete = rewriter.rewrite(AddressRewriter.Context.LOCAL, external);
+              String internal = AddressQuoting.unquote822(complete);
+              String mapped = mapping.map("Q", place, internal);
+              return mapped.equals(internal) ? complete : AddressQuoting.quote822(mapped);
+            });
+    return changed.equals(whole) ? Optional.empty() : Optional.of(changed);
   }
 }

@@ -39,7 +39,7 @@ final class ClientContext {
   private final int addressLimit;
   private final int sessionLimit;
   private final List<String> fallbackRelays;
-  private final GenericAddresses genericAddresses;
+  private final OutgoingChanges changes;
 
   ClientContext(
       boolean lmtp, Configuration configuration, ClientEnvironment environment, MailLog log) {
@@ -66,8 +66,7 @@ final class ClientContext {
     this.defaultService = text(prefix + "tcp_port");
     this.addressLimit = configuration.get(Parameter.integer(prefix + "mx_address_limit"));
     this.sessionLimit = configuration.get(Parameter.integer(prefix + "mx_session_limit"));
-    this.genericAddresses =
-        GenericAddresses.of(prefix + "generic_maps", configuration, environment.tables(), log);
+    this.changes = OutgoingChanges.of(prefix, configuration, environment.tables(), log);
     this.fallbackRelays = words(text(prefix + "fallback_relay"));
   }
 
@@ -162,9 +161,9 @@ final class ClientContext {
     return settings.reuse().destinations().stream().anyMatch(host::equalsIgnoreCase);
   }
 
-  /** smtp_generic_maps: addresses as the server sees them. */
-  GenericAddresses genericAddresses() {
-    return genericAddresses;
+  /** smtp_generic_maps and smtp_header_checks: the message as the server sees it. */
+  OutgoingChanges changes() {
+    return changes;
   }
 
   /** EHLO keywords to ignore for a server. */

@@ -11,8 +11,6 @@ import org.facteur.core.lookup.LookupChain;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.net.OwnAddresses;
-import org.facteur.queue.delivery.MessageContent;
-import org.facteur.queue.delivery.MessageContent.LineSink;
 import org.facteur.queue.resolve.AddressTable;
 import org.facteur.queue.resolve.ExtensionPropagation;
 import org.facteur.queue.resolve.LocalDomains;
@@ -25,19 +23,15 @@ import org.facteur.queue.resolve.TrivialRewriter;
 final class GenericAddresses {
   private static final Parameter<Integer> HEADER_ADDRESS_TOKEN_LIMIT =
       Parameter.integer("header_address_token_limit");
-  private static final Parameter<Integer> HEADER_SIZE_LIMIT =
-      Parameter.integer("header_size_limit");
 
   private final AddressTable table;
   private final MailLog log;
   private final int tokenLimit;
-  private final int headerLimit;
 
-  GenericAddresses(AddressTable table, MailLog log, int tokenLimit, int headerLimit) {
+  GenericAddresses(AddressTable table, MailLog log, int tokenLimit) {
     this.table = table;
     this.log = log;
     this.tokenLimit = tokenLimit;
-    this.headerLimit = headerLimit;
   }
 
   /**
@@ -56,8 +50,7 @@ final class GenericAddresses {
             new TrivialRewriter(configuration),
             ExtensionPropagation.GENERIC.isOn(configuration)),
         log,
-        configuration.get(HEADER_ADDRESS_TOKEN_LIMIT),
-        configuration.get(HEADER_SIZE_LIMIT));
+        configuration.get(HEADER_ADDRESS_TOKEN_LIMIT));
   }
 
   /**
@@ -78,14 +71,12 @@ final class GenericAddresses {
     return results.isEmpty() ? address : results.getFirst();
   }
 
-  /** Feeds a message, with the addresses of its header mapped. */
-  void feed(MessageContent content, LineSink sink) throws IOException {
-    if (table.isEmpty()) {
-      content.forEach(sink);
-      return;
-    }
-    GenericHeader header = new GenericHeader(this::map, tokenLimit, headerLimit, sink);
-    content.forEach(header);
-    header.finish();
+  boolean isEmpty() {
+    return table.isEmpty();
+  }
+
+  /** header_address_token_limit. */
+  int tokenLimit() {
+    return tokenLimit;
   }
 }

@@ -235,14 +235,14 @@ final class NexthopDelivery {
   private boolean transact(SmtpSession session) {
     EnvelopeCommands commands =
         new EnvelopeCommands(
-            session, attempt.request(), context.settings(), context.genericAddresses()::map);
+            session, attempt.request(), context.settings(), context.changes().addresses()::map);
     boolean used =
         new Transaction(
                 session,
                 attempt,
                 context.settings(),
                 commands,
-                context.genericAddresses(),
+                context.changes(),
                 context.clock())
             .run();
     session.used();

@@ -31,7 +31,7 @@ final class Transaction {
   private final ClientSettings settings;
   private final InstantSource clock;
   private final EnvelopeCommands commands;
-  private final GenericAddresses genericAddresses;
+  private final OutgoingChanges changes;
   private final Deque<Stage> awaited = new ArrayDeque<>();
   private final List<Integer> accepted = new ArrayList<>();
   private Optional<Stage> stage = Optional.empty();
@@ -46,13 +46,13 @@ final class Transaction {
       DeliveryAttempt attempt,
       ClientSettings settings,
       EnvelopeCommands commands,
-      GenericAddresses genericAddresses,
+      OutgoingChanges changes,
       InstantSource clock) {
     this.session = session;
     this.attempt = attempt;
     this.settings = settings;
     this.commands = commands;
-    this.genericAddresses = genericAddresses;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -160,10 +160,10 @@ final class Transaction {
       DataEncoder encoder = new DataEncoder(session::writeData, settings.lineLengthLimit());
       if (converted) {
         MimeDowngrade downgrade = new MimeDowngrade(encoder);
-        genericAddresses.feed(attempt.request().content(), downgrade);
+        changes.feed(attempt.request().queueId(), attempt.request().content(), downgrade);
         downgrade.finish();
       } else {
-        genericAddresses.feed(attempt.request().content(), encoder);
+        changes.feed(attempt.request().queueId(), attempt.request().content(), encoder);
       }
       encoder.finish();
       stage = Optional.empty();

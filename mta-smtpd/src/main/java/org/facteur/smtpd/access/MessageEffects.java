@@ -41,6 +41,13 @@ public final class MessageEffects {
     return discard;
   }
 
+  /** What there is has been seen to; what comes now is new. */
+  public void settled() {
+    copies.clear();
+    filter = Optional.empty();
+    redirect = Optional.empty();
+  }
+
   void addHeader(String line) {
     headers.add(line);
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.facteur.app.tool.ToolEnvironment;
 import org.facteur.app.tool.ToolFailure;
 import org.facteur.core.config.Configuration;
@@ -15,6 +16,7 @@ import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.maps.TableTypes;
 import org.facteur.maps.source.FileValues;
+import org.facteur.queue.mime.MimeSettings;
 
 /** {@code postmap -q}: one key, the lines of standard input, or those of a message. */
 final class TableQueries {
@@ -51,7 +53,8 @@ final class TableQueries {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(environment.input(), StandardCharsets.ISO_8859_1));
     if (request.headers || request.body) {
-      new MessageQueries(request.headers, request.body, request.mime, this::ask).read(lines);
+      MimeSettings settings = MimeSettings.of(configuration, request.mime, Set.of());
+      new MessageQueries(request.headers, request.body, settings, this::ask).read(lines);
     } else {
       for (String key = lines.readLine(); key != null; key = lines.readLine()) {
         ask(key);

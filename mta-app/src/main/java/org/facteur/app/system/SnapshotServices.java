@@ -2,18 +2,24 @@ package org.facteur.app.system;
 
 import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.net.OwnAddresses;
-import org.facteur.queue.intake.AddressServices;
+import org.facteur.queue.intake.IntakeServices;
 import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.resolve.LocalDomains;
 import org.facteur.queue.resolve.TrivialRewriter;
 
-/** What cleanup does to addresses, for each snapshot of the configuration. */
-record SnapshotAddresses(SystemParts parts) implements AddressServices {
+/** What cleanup does to addresses and content, for each snapshot of the configuration. */
+record SnapshotServices(SystemParts parts) implements IntakeServices {
   @Override
   public AddressRewriter rewriter(Configuration configuration) {
     return new TrivialRewriter(configuration);
+  }
+
+  @Override
+  public LookupTables tables() {
+    return parts.tables();
   }
 
   @Override

@@ -1,7 +1,10 @@
-package org.facteur.queue.listing;
+package org.facteur.core.log;
 
-/** Text as it may stand on a terminal: control characters and broken UTF-8 become {@code ?}. */
-final class Printable {
+/**
+ * Text as it may stand on a terminal and in a log: control characters and broken UTF-8 become
+ * {@code ?}.
+ */
+public final class Printable {
   private Printable() {}
 
   /**
@@ -9,7 +12,7 @@ final class Printable {
    *
    * @param text bytes as ISO_8859_1
    */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder printable = null;
     int i = 0;
     while (i < text.length()) {
@@ -23,6 +26,15 @@ final class Printable {
       i += Math.max(1, length);
     }
     return printable == null ? text : printable.toString();
+  }
+
+  /**
+   * Replaces what is not printable.
+   *
+   * @param utf8 false when nothing but ASCII is
+   */
+  public static String of(String text, boolean utf8) {
+    return utf8 ? of(text) : text.replaceAll("[^ -~]", "?");
   }
 
   /** Length of the character that begins here, 0 when it is none. */

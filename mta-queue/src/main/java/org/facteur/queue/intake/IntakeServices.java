@@ -1,12 +1,16 @@
 package org.facteur.queue.intake;
 
 import org.facteur.core.config.Configuration;
+import org.facteur.core.lookup.LookupTables;
 import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 
-/** Makes the address machinery for a snapshot of the configuration. */
-public interface AddressServices {
+/** Makes what the intake needs for a snapshot of the configuration. */
+public interface IntakeServices {
   AddressRewriter rewriter(Configuration configuration);
 
   AddressMapping mapping(Configuration configuration, AddressRewriter rewriter);
+
+  /** The tables of content checks. */
+  LookupTables tables();
 }
