@@ -18,7 +18,8 @@ public final class ClientLimits {
     CONNECTION,
     MESSAGE,
     RECIPIENT,
-    TLS_SESSION
+    TLS_SESSION,
+    AUTH
   }
 
   private static final class Counts {

@@ -34,6 +34,7 @@ final class EhloCommand implements SmtpCommand {
     if (session.snapshot.tls().isOffered() && session.tls.isEmpty()) {
       add(lines, hidden, EhloKeywords.STARTTLS, "STARTTLS");
     }
+    session.sasl.keywords().forEach(line -> add(lines, hidden, EhloKeywords.AUTH, line));
     if (isListed(session, settings.xclientHosts())) {
       add(lines, hidden, EhloKeywords.XCLIENT, "XCLIENT " + String.join(" ", XclientCommand.NAMES));
     }

@@ -161,6 +161,8 @@ final class MailCommand implements SmtpCommand {
       return size(transaction, option.substring(5));
     } else if (upper.equals("SMTPUTF8") && transaction.smtputf8) {
       return Optional.empty();
+    } else if (upper.startsWith("AUTH=")) {
+      return saslSender(session, transaction, option.substring(5));
     } else if (upper.startsWith("RET=")) {
       return dsnReturn(session, transaction, upper.substring(4));
     } else if (upper.startsWith("ENVID=")) {
@@ -168,6 +170,20 @@ final class MailCommand implements SmtpCommand {
     } else {
       return Optional.of(SmtpReply.of(555, "5.5.4", "Unsupported option: " + option));
     }
+    return Optional.empty();
+  }
+
+  /** AUTH: RFC 4954 section 5; kept as it came, for logs and policy servers. */
+  private static Optional<SmtpReply> saslSender(
+      SmtpSession session, Transaction transaction, String value) {
+    if (!session.sasl.isActive()) {
+      return Optional.of(SmtpReply.of(503, "5.5.4", "Error: authentication disabled"));
+    }
+    if (transaction.saslSenderGiven) {
+      return Optional.of(SmtpReply.of(503, "5.5.4", "Error: multiple AUTH= options"));
+    }
+    transaction.saslSenderGiven = true;
+    transaction.saslSender = value.equals("<>") ? "" : PrintableText.log(value);
     return Optional.empty();
   }
 

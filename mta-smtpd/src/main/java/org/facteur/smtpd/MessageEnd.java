@@ -71,18 +71,14 @@ final class MessageEnd {
             + session.client.literal()
             + "])");
     TlsTrace.lines(session).forEach(text -> line(transaction, text));
-    String protocol =
-        (transaction.smtputf8
-                ? session.protocol.equals("ESMTP") ? "UTF8SMTP" : "UTF8" + session.protocol
-                : session.protocol)
-            + (session.tls.isPresent() ? "S" : "");
+    session.sasl.headerName().ifPresent(user -> line(transaction, authenticated(user)));
     String by =
         "\tby "
             + settings.hostname()
             + " ("
             + settings.mailName()
             + ") with "
-            + protocol
+            + protocol(session)
             + " id "
             + queueId;
     Optional<String> recipient = onlyRecipient(transaction);
@@ -93,6 +89,22 @@ final class MessageEnd {
       line(transaction, by + ";");
       line(transaction, "\t" + date);
     }
+  }
+
+  /** As RFC 3848 and RFC 6531 have it: {@code S} under TLS, {@code A} after a login. */
+  private static String protocol(SmtpSession session) {
+    String letters = (session.tls.isPresent() ? "S" : "") + (session.sasl.isLoggedIn() ? "A" : "");
+    String plain = letters.isEmpty() ? session.protocol : "ESMTP";
+    if (!session.transaction.smtputf8) {
+      return plain + letters;
+    }
+    return (plain.equals("ESMTP") ? "UTF8SMTP" : "UTF8" + plain) + letters;
+  }
+
+  /** Within a comment, where parentheses would end it. */
+  private static String authenticated(String user) {
+    String text = user.replaceAll("[()\\\\]", "?");
+    return "\t(Authenticated sender: " + text + ")";
   }
 
   private static void line(Transaction transaction, String text) {

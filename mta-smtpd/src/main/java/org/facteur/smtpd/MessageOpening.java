@@ -13,6 +13,7 @@ import org.facteur.queue.intake.MessageOrigin;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.store.QueueFullException;
 import org.facteur.smtpd.access.ClientIdentity;
+import org.facteur.smtpd.access.SessionView;
 
 /** Opens the intake for a transaction and tells it where the message comes from. */
 final class MessageOpening {
@@ -65,6 +66,10 @@ final class MessageOpening {
     ForwardedClient forwarded = session.forwarded;
     StringBuilder line = new StringBuilder(80);
     line.append(queueId).append(": client=").append(session.clientName());
+    SessionView.Credentials login = session.credentials();
+    append(line, "sasl_method", login.saslMethod());
+    append(line, "sasl_username", login.saslUsername());
+    append(line, "sasl_sender", login.saslSender());
     if (forwarded.attributes().containsKey("IDENT")) {
       line.append(", orig_queue_id=").append(forwarded.get("IDENT", ""));
     }
@@ -72,6 +77,12 @@ final class MessageOpening {
       line.append(", orig_client=").append(forwardedName(forwarded));
     }
     session.log.info(line.toString());
+  }
+
+  private static void append(StringBuilder line, String name, String value) {
+    if (!value.isEmpty()) {
+      line.append(", ").append(name).append('=').append(value);
+    }
   }
 
   private static String forwardedName(ForwardedClient forwarded) {
@@ -91,6 +102,12 @@ final class MessageOpening {
             || clients.networks() && isInNetworks(session)
             || clients.isListed(session.client.address(), session.log);
     return local ? AddressRewriter.Context.LOCAL : AddressRewriter.Context.REMOTE;
+  }
+
+  private static void put(Map<String, String> attributes, String name, String value) {
+    if (!value.isEmpty()) {
+      attributes.put(name, value);
+    }
   }
 
   private static boolean isOwn(SmtpSession session) {
@@ -129,6 +146,10 @@ final class MessageOpening {
     loggedHelo.ifPresent(helo -> attributes.put("log_helo_name", helo));
     attributes.put(
         "log_protocol_name", known ? forwarded.get("PROTO", "unknown") : session.protocol);
+    SessionView.Credentials login = session.credentials();
+    put(attributes, "sasl_method", login.saslMethod());
+    put(attributes, "sasl_username", login.saslUsername());
+    put(attributes, "sasl_sender", login.saslSender());
     attributes.put("client_name", client.name());
     attributes.put("reverse_client_name", client.reverseName());
     attributes.put("client_address", client.address());

@@ -7,12 +7,14 @@ import org.facteur.core.tls.TlsResources;
 import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.MailIntake;
 import org.facteur.smtpd.access.AccessServices;
+import org.facteur.smtpd.sasl.SaslResources;
 
 /**
  * Whom the SMTP server works with.
  *
  * @param serviceName of master.cf, for the limits of clients: {@code smtp}
  * @param tls keys and kept sessions for TLS
+ * @param sasl what logins are verified with
  * @param log of {@code postfix/smtpd}, or what syslog_name makes of it
  */
 public record ServerParts(
@@ -25,5 +27,6 @@ public record ServerParts(
     NoticeSender notices,
     QueueSpace space,
     TlsResources tls,
+    SaslResources sasl,
     MailLog log,
     Clock clock) {}

@@ -8,6 +8,7 @@ import org.facteur.core.lookup.HostList;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.core.tls.server.ServerTls;
 import org.facteur.smtpd.access.AccessControl;
+import org.facteur.smtpd.sasl.SaslService;
 
 /** All that sessions share as long as the configuration stays. Immutable. */
 record ServerSnapshot(
@@ -15,6 +16,7 @@ record ServerSnapshot(
     ServerSettings settings,
     AccessControl access,
     ServerTls tls,
+    SaslService sasl,
     OwnAddresses own,
     HostList networks) {
   /** The commands in the order in which the line at the end of a session counts them. */
@@ -28,6 +30,7 @@ record ServerSnapshot(
         ServerSettings.of(configuration, parts.access().tables(), parts.log()),
         new AccessControl(configuration, parts.access(), parts.log()),
         ServerTls.of(configuration, parts.access().tables(), parts.tls(), parts.log()),
+        SaslService.of(configuration, parts.sasl(), parts.log()),
         OwnAddresses.of(configuration),
         HostList.of("mynetworks", configuration, parts.access().tables(), parts.log()));
   }

@@ -40,6 +40,7 @@ final class SmtpSession implements SessionView {
   final SessionTranscript transcript;
   final AccessControl.Pending pending = new AccessControl.Pending();
   final ClientIdentity realClient;
+  final SaslLogin sasl;
   ClientIdentity client;
   ServerEndpoint server;
   ForwardedClient forwarded = ForwardedClient.NONE;
@@ -74,6 +75,7 @@ final class SmtpSession implements SessionView {
     this.transcript =
         new SessionTranscript(settings.configuration(), snapshot.parts().notices(), log);
     this.realClient = client;
+    this.sasl = new SaslLogin(this, snapshot.sasl());
     this.client = client;
     this.server =
         connection.localAddress() instanceof InetSocketAddress local && local.getAddress() != null
@@ -260,15 +262,21 @@ final class SmtpSession implements SessionView {
               + ": request longer than "
               + settings.lineLimit()
               + ": "
-              + PrintableText.log(line.substring(0, Math.min(30, line.length())))
+              + PrintableText.log(
+                  line.substring(0, Math.min(isLogin(line) ? 4 : 30, line.length())))
               + "...");
       input.skipLine();
     }
     return line;
   }
 
+  /** Such a line may hold a password: logs and transcripts have its first word only. */
+  private static boolean isLogin(String line) {
+    return line.stripLeading().regionMatches(true, 0, "AUTH", 0, 4);
+  }
+
   private boolean one(String received) throws IOException {
-    transcript.received(received);
+    transcript.received(isLogin(received) ? "AUTH ..." : received);
     if (newlines.reject() && input.bareNewline()) {
       log.info(
           org.facteur.smtpd.access.RequestLine.of(
@@ -340,7 +348,7 @@ final class SmtpSession implements SessionView {
               + " from "
               + clientName()
               + ": "
-              + escaped(input.waiting(100)));
+              + (name.equals("AUTH") ? "..." : escaped(input.waiting(100))));
     }
     if (pipelined && settings.forbidPipelining()) {
       reply(554, "5.5.0", "Error: SMTP protocol synchronization");
@@ -402,9 +410,9 @@ final class SmtpSession implements SessionView {
               log.info(
                   clientName()
                       + ": replacing client command \""
-                      + PrintableText.log(line)
+                      + (isLogin(line) ? "AUTH ..." : PrintableText.log(line))
                       + "\" with \""
-                      + PrintableText.log(text)
+                      + (isLogin(text) ? "AUTH ..." : PrintableText.log(text))
                       + "\""));
       return other.orElse(line);
     } catch (LookupFailure e) {
@@ -553,14 +561,22 @@ final class SmtpSession implements SessionView {
     return pipelined;
   }
 
-  @Override
-  public ServerEndpoint server() {
-    return server;
+  /** What TLS tells of the client. */
+  Credentials security() {
+    return tls.map(summary -> TlsStart.credentials(summary, snapshot.tls()))
+        .orElse(Credentials.NONE);
   }
 
   @Override
   public Credentials credentials() {
-    return tls.map(summary -> TlsStart.credentials(summary, snapshot.tls()))
-        .orElse(Credentials.NONE);
+    String sender = transaction.saslSender;
+    return sasl.isLoggedIn() || !sender.isEmpty()
+        ? security().with(sasl.method(), sasl.username(), sender)
+        : security();
+  }
+
+  @Override
+  public ServerEndpoint server() {
+    return server;
   }
 }

@@ -121,6 +121,7 @@ final class TlsStart {
       return false;
     }
     session.newTransaction();
+    session.sasl.logout();
     session.helo = Optional.empty();
     session.forwarded = ForwardedClient.NONE;
     session.protocol = "SMTP";

@@ -16,6 +16,8 @@ final class Transaction {
   String envelopeId = "";
   DsnReturn dsnReturn = DsnReturn.UNSPECIFIED;
   String encoding = "";
+  String saslSender = "";
+  boolean saslSenderGiven;
   boolean smtputf8;
   boolean active;
   int recipients;

@@ -139,8 +139,12 @@ final class XclientCommand implements SmtpCommand {
         session.server =
             new SessionView.ServerEndpoint(session.server.address(), none ? "unknown" : value);
       }
-      // Without SASL nobody can log in: the name is taken and has no effect.
-      case "LOGIN" -> {}
+      case "LOGIN" -> {
+        session.sasl.logout();
+        if (!none) {
+          session.sasl.login(value, "XCLIENT");
+        }
+      }
       default -> {
         return bad("Bad XCLIENT attribute name: " + word.substring(0, equals));
       }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.config.ServicePaths;
 import org.facteur.core.dns.HostNames;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupTable;
@@ -32,6 +33,7 @@ import org.facteur.queue.resolve.RecipientValidity;
 import org.facteur.queue.resolve.TransportResolver;
 import org.facteur.queue.resolve.TrivialRewriter;
 import org.facteur.smtpd.access.AccessServices;
+import org.facteur.smtpd.sasl.SaslResources;
 import org.facteur.testing.FakeDns;
 import org.facteur.testing.ScriptedConnection;
 
@@ -51,6 +53,8 @@ final class SmtpFixture {
           "forged.example.net A 198.51.100.9");
   final List<String> policyActions = new ArrayList<>();
   final List<ScriptedConnection> policies = new ArrayList<>();
+  final java.util.Queue<Connection> saslPeers = new java.util.ArrayDeque<>();
+  Path saslDirectory = Path.of("/nonexistent");
   boolean failing;
   long freeSpace = 1L << 40;
   private int ids;
@@ -110,9 +114,25 @@ final class SmtpFixture {
             new NoticeSender(FakeIntake::new, clock),
             () -> freeSpace,
             TlsResources.of(ProtectedFiles.OWN_RIGHTS, Path.of("/nonexistent"), clock, mailLog),
+            sasl(lookup),
             mailLog,
             clock);
     return new SmtpServer(List.of(), 10, parts, configuration);
+  }
+
+  private SaslResources sasl(LookupTables lookup) {
+    return new SaslResources(
+        new ServicePaths(saslDirectory, false),
+        (socket, timeout) -> saslConnection("unix:" + socket),
+        (endpoint, timeout) -> saslConnection(endpoint),
+        lookup);
+  }
+
+  private Connection saslConnection(String endpoint) throws IOException {
+    if (saslPeers.isEmpty()) {
+      throw new IOException("Connection refused");
+    }
+    return saslPeers.remove();
   }
 
   private Connection policyServer(String endpoint) throws IOException {
@@ -139,6 +159,9 @@ final class SmtpFixture {
 
         @Override
         public Optional<String> find(String key) {
+          if (typeAndName.startsWith("static:")) {
+            return Optional.of(name);
+          }
           return Optional.ofNullable(tables.getOrDefault(name, Map.of()).get(key));
         }
       };

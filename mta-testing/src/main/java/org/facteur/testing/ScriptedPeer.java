@@ -22,6 +22,7 @@ import org.facteur.core.net.Connection;
 public final class ScriptedPeer implements Connection {
   private final List<String> script;
   private final int pieceSize;
+  private final String lineEnd;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final StringBuilder unsent = new StringBuilder();
   private final List<String> batches = new ArrayList<>();
@@ -35,8 +36,17 @@ public final class ScriptedPeer implements Connection {
    * @param pieceSize how many bytes one read gives at most
    */
   public ScriptedPeer(List<String> script, int pieceSize) {
+    this(script, pieceSize, "\r\n");
+  }
+
+  /**
+   * @param pieceSize how many bytes one read gives at most
+   * @param lineEnd of the protocol, both ways
+   */
+  public ScriptedPeer(List<String> script, int pieceSize, String lineEnd) {
     this.script = List.copyOf(script);
     this.pieceSize = pieceSize;
+    this.lineEnd = lineEnd;
   }
 
   /** What came in one flush, for each flush. */
@@ -86,7 +96,7 @@ public final class ScriptedPeer implements Connection {
       throw new AssertionError("a reply is awaited, but this was not said: " + line);
     }
     position++;
-    sending = (line.substring(3) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    sending = (line.substring(3) + lineEnd).getBytes(StandardCharsets.ISO_8859_1);
     sent = 0;
     return true;
   }
@@ -95,7 +105,7 @@ public final class ScriptedPeer implements Connection {
   private void take() {
     while (position < script.size() && isFromClient(script.get(position))) {
       String rest = rest();
-      int end = rest.indexOf("\r\n");
+      int end = rest.indexOf(lineEnd);
       if (end < 0) {
         return;
       }
@@ -104,7 +114,7 @@ public final class ScriptedPeer implements Connection {
       if (!actual.equals(expected)) {
         throw new AssertionError("expected: " + expected + "\n but came: " + actual);
       }
-      consumed += end + 2;
+      consumed += end + lineEnd.length();
       position++;
     }
   }

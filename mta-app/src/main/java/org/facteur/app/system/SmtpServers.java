@@ -13,6 +13,7 @@ import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.config.ServiceEntry;
+import org.facteur.core.config.ServicePaths;
 import org.facteur.core.net.Connector;
 import org.facteur.core.net.NettyTransport;
 import org.facteur.core.net.OwnAddresses;
@@ -26,6 +27,7 @@ import org.facteur.smtpd.ServerParts;
 import org.facteur.smtpd.SmtpServer;
 import org.facteur.smtpd.access.AccessServices;
 import org.facteur.smtpd.access.SocketPolicyConnector;
+import org.facteur.smtpd.sasl.SaslResources;
 
 /**
  * The smtpd services of master.cf: one server for each; a reload starts and stops what has come and
@@ -124,8 +126,20 @@ final class SmtpServers {
         new NoticeSender(intake, parts.clock()),
         QueueSpace.of(parts.layout().queueDirectory()),
         parts.tls(),
+        saslResources(service),
         parts.log(configuration, "smtpd"),
         parts.clock());
+  }
+
+  private SaslResources saslResources(ServiceEntry service) {
+    Connector connector = new Connector(transport);
+    SocketPolicyConnector endpoints =
+        new SocketPolicyConnector(connector, parts.hostNames(), parts.layout().queueDirectory());
+    return new SaslResources(
+        ServicePaths.of(parts.layout().queueDirectory(), service),
+        connector::connect,
+        endpoints::connect,
+        parts.tables());
   }
 
   /**

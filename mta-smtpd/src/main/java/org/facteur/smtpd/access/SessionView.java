@@ -68,6 +68,22 @@ public interface SessionView {
     public static final Credentials NONE =
         new Credentials("", "", "", "", "", 0, "", "", "", "", false);
 
+    /** The same with what SASL tells. */
+    public Credentials with(String method, String username, String sender) {
+      return new Credentials(
+          method,
+          username,
+          sender,
+          tlsProtocol,
+          tlsCipher,
+          tlsKeyBits,
+          certificateSubject,
+          certificateIssuer,
+          certificateFingerprint,
+          publicKeyFingerprint,
+          certificateTrusted);
+    }
+
     boolean isEncrypted() {
       return !tlsProtocol.isEmpty();
     }

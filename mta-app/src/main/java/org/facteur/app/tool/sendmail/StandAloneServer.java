@@ -41,6 +41,7 @@ import org.facteur.smtpd.ServerParts;
 import org.facteur.smtpd.SmtpServer;
 import org.facteur.smtpd.access.AccessServices;
 import org.facteur.smtpd.access.ClientIdentity;
+import org.facteur.smtpd.sasl.SaslResources;
 
 /**
  * {@code sendmail -bs}: SMTP on standard input and output, for one user of this machine. Nobody is
@@ -169,6 +170,7 @@ final class StandAloneServer {
             new NoticeSender(intake, clock),
             () -> Long.MAX_VALUE,
             TlsResources.of(ProtectedFiles.OWN_RIGHTS, spool, clock, log),
+            SaslResources.none(spool, tables),
             log,
             clock);
     try (SmtpServer server = new SmtpServer(List.of(), 1, parts, configuration)) {
