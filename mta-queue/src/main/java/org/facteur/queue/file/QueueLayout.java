@@ -1,11 +1,14 @@
 package org.facteur.queue.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.facteur.core.config.Configuration;
@@ -75,32 +78,69 @@ public final class QueueLayout {
     return root.resolve(path.append('/').append(queueId).toString());
   }
 
+  /** The names in one directory on the disk, some of them at a time. */
+  @FunctionalInterface
+  public interface NamesSink {
+    /**
+     * Takes names of files.
+     *
+     * @param directory where they are
+     */
+    void accept(Path directory, List<String> names) throws IOException;
+  }
+
   /**
    * Feeds every file of a directory and of its subdirectories, whatever its name.
    *
    * <p>Files that come and go meanwhile may be left out.
    */
   public void walk(String directory, BiConsumer<String, Path> consumer) throws IOException {
-    walk(root.resolve(directory), 0, consumer);
+    walk(
+        directory,
+        BATCH,
+        (place, names) -> names.forEach(name -> consumer.accept(name, place.resolve(name))));
   }
 
+  /**
+   * Feeds the names of the files of a directory and of its subdirectories, as many at a time as are
+   * wanted, so that memory does not grow with the queue.
+   */
+  public void walk(String directory, int batch, NamesSink sink) throws IOException {
+    walk(root.resolve(directory), 0, batch, sink);
+  }
+
+  private static final int BATCH = 1000;
   private static final int MAXIMUM_DEPTH = 64;
 
-  private static void walk(Path directory, int level, BiConsumer<String, Path> consumer)
+  private static void walk(Path directory, int level, int batch, NamesSink sink)
       throws IOException {
+    List<String> names = new ArrayList<>();
+    List<Path> below = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         // Only a directory of a hashed queue has a name of one character: no need to ask.
         if (name.length() == 1 && level < MAXIMUM_DEPTH && Files.isDirectory(entry)) {
-          walk(entry, level + 1, consumer);
+          below.add(entry);
         } else {
-          consumer.accept(name, entry);
+          names.add(name);
+          if (names.size() == batch) {
+            sink.accept(directory, names);
+            names = new ArrayList<>();
+          }
         }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // Nothing is there, or not any more.
       return;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    if (!names.isEmpty()) {
+      sink.accept(directory, names);
+    }
+    for (Path subdirectory : below) {
+      walk(subdirectory, level + 1, batch, sink);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.facteur.queue.listing;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +9,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.facteur.core.address.AddressQuoting;
 import org.facteur.core.log.Printable;
 import org.facteur.queue.file.BounceLogFile;
@@ -27,10 +33,12 @@ import org.facteur.queue.store.QueueName;
 /**
  * Lists the queue from its files: the envelope of each message, and the reasons in its defer log.
  *
- * <p>One message is in memory at a time. Files that come, go or cannot be understood meanwhile are
- * left out.
+ * <p>Some hundred messages are in memory at a time, read by as many threads as there are processors
+ * and handed out in the order of the directories. Files that come, go or cannot be understood
+ * meanwhile are left out.
  */
 public final class QueueLister {
+  /** The queues in the order of a listing. */
   private static final List<QueueName> ORDER =
       List.of(
           QueueName.MAILDROP,
@@ -38,7 +46,10 @@ public final class QueueLister {
           QueueName.INCOMING,
           QueueName.DEFERRED,
           QueueName.HOLD);
+
   private static final String NULL_SENDER = "MAILER-DAEMON";
+  private static final int BATCH = 256;
+  private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
   private final QueueLayout layout;
   private final BounceLogFile deferLogs;
@@ -57,24 +68,71 @@ public final class QueueLister {
   /** Feeds every message of all queues but the corrupt ones. */
   public void list(EntrySink sink) throws IOException {
     for (QueueName queue : ORDER) {
-      List<Path> files = new ArrayList<>();
-      layout.walk(
-          queue.directory(),
-          (name, file) -> {
-            if (QueueIds.isValid(name)) {
-              files.add(file);
-            }
-          });
-      for (Path file : files) {
-        Optional<QueueEntry> entry = entry(queue, file);
-        if (entry.isPresent()) {
-          sink.accept(entry.get());
+      list(queue, sink);
+    }
+  }
+
+  /** Feeds every message of a queue. */
+  public void list(QueueName queue, EntrySink sink) throws IOException {
+    try (ExecutorService readers =
+        Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("list-", 0).factory())) {
+      ArrayDeque<Future<List<QueueEntry>>> reading = new ArrayDeque<>();
+      try {
+        layout.walk(
+            queue.directory(),
+            BATCH,
+            (directory, names) -> {
+              reading.add(readers.submit(() -> entries(queue, directory, names)));
+              if (reading.size() > 2 * THREADS) {
+                deliver(reading.poll(), sink);
+              }
+            });
+        while (!reading.isEmpty()) {
+          deliver(reading.poll(), sink);
         }
+      } finally {
+        readers.shutdownNow();
       }
     }
   }
 
-  private Optional<QueueEntry> entry(QueueName queue, Path file) throws IOException {
+  private static void deliver(Future<List<QueueEntry>> batch, EntrySink sink) throws IOException {
+    try {
+      for (QueueEntry entry : batch.get()) {
+        sink.accept(entry);
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the queue was listed");
+    }
+  }
+
+  private List<QueueEntry> entries(QueueName queue, Path directory, List<String> names)
+      throws IOException {
+    List<QueueEntry> entries = new ArrayList<>(names.size());
+    for (String name : names) {
+      if (QueueIds.isValid(name)) {
+        entry(queue, directory.resolve(name), true).ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * A message as it stands in its file, if it is there and complete.
+   *
+   * @param reasons whether the reasons of deferral are wanted
+   */
+  public Optional<QueueEntry> find(QueueName queue, String queueId, boolean reasons)
+      throws IOException {
+    return entry(queue, layout.file(queue, queueId), reasons);
+  }
+
+  private Optional<QueueEntry> entry(QueueName queue, Path file, boolean reasons)
+      throws IOException {
     PosixFileAttributes attributes;
     try {
       attributes = Files.readAttributes(file, PosixFileAttributes.class);
@@ -105,15 +163,15 @@ public final class QueueLister {
             envelope.size.orElse(attributes.size()),
             mode.contains(PosixFilePermission.GROUP_EXECUTE),
             envelope.sender.get(),
-            recipients(queueId, envelope.recipients)));
+            recipients(queueId, envelope.recipients, reasons)));
   }
 
   /** Those of the log with their reasons, then the others. */
-  private List<QueueEntry.Recipient> recipients(String queueId, List<String> queued)
-      throws IOException {
+  private List<QueueEntry.Recipient> recipients(
+      String queueId, List<String> queued, boolean reasons) throws IOException {
     List<QueueEntry.Recipient> recipients = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (BounceLogRecord entry : deferLogs.read(queueId)) {
+    for (BounceLogRecord entry : reasons ? deferLogs.read(queueId) : List.<BounceLogRecord>of()) {
       seen.add(Printable.of(entry.recipient()));
       recipients.add(
           new QueueEntry.Recipient(

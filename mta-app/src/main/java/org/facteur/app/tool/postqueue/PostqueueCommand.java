@@ -1,10 +1,14 @@
 package org.facteur.app.tool.postqueue;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.facteur.app.tool.LongOptions;
 import org.facteur.app.tool.OptionParser;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
@@ -24,14 +28,20 @@ import org.facteur.queue.file.BounceLogFile;
 import org.facteur.queue.file.QueueDisk;
 import org.facteur.queue.file.QueueIds;
 import org.facteur.queue.file.QueueLayout;
+import org.facteur.queue.listing.AgeTable;
 import org.facteur.queue.listing.DownException;
 import org.facteur.queue.listing.FlushProtocol;
 import org.facteur.queue.listing.FlushStatus;
 import org.facteur.queue.listing.QueueLister;
+import org.facteur.queue.listing.QueueSelection;
 import org.facteur.queue.listing.ShowqProtocol;
 import org.facteur.queue.listing.Trigger;
 
-/** {@code postqueue [-v] [-c config_dir] -f | -i id | -j | -p | -s site}. */
+/**
+ * {@code postqueue [-v] [-c config_dir] -f | -i id | -j | -p | -s site}; Facteur adds {@code
+ * --select conditions} to the listings, and the listings {@code --table} and {@code
+ * --sender-table}.
+ */
 public final class PostqueueCommand implements Tool {
   static final Parameter<String> AUTHORIZED_FLUSH_USERS =
       Parameter.string("authorized_flush_users");
@@ -50,8 +60,17 @@ public final class PostqueueCommand implements Tool {
           + " | postqueue -s site";
   private static final String DOWN = "Cannot flush mail queue - mail system is down";
 
+  /** The age tables, beside the letters of the other requests. */
+  private static final char TABLE = 't';
+
+  private static final char SENDER_TABLE = 'T';
+
   /** What is asked for. */
-  private record Request(char action, String argument, String directory) {}
+  private record Request(char action, String argument, String directory, QueueSelection selection) {
+    boolean isListing() {
+      return action == 'p' || action == 'j' || action == TABLE || action == SENDER_TABLE;
+    }
+  }
 
   @Override
   public int run(ToolEnvironment environment, List<String> arguments) throws IOException {
@@ -71,8 +90,15 @@ public final class PostqueueCommand implements Tool {
   }
 
   private static Request parse(ToolEnvironment environment, List<String> arguments) {
-    OptionParser options = OptionParser.parse("c:fi:jps:v", arguments);
-    char action = 0;
+    LongOptions more = LongOptions.take(Set.of("table", "sender-table"), "select", arguments);
+    OptionParser options = OptionParser.parse("c:fi:jps:v", more.rest());
+    if (more.flags().size() > 1) {
+      throw new ToolFailure(USAGE);
+    }
+    char action =
+        more.flags().contains("table")
+            ? TABLE
+            : more.flags().contains("sender-table") ? SENDER_TABLE : 0;
     String argument = "";
     String directory = "";
     for (OptionParser.Option option : options.options()) {
@@ -97,22 +123,33 @@ public final class PostqueueCommand implements Tool {
     if (action == 0 || !options.operands().isEmpty()) {
       throw new ToolFailure(USAGE);
     }
-    return new Request(action, argument, directory);
+    Request request = new Request(action, argument, directory, selection(more.values()));
+    if (!request.selection().isEverything() && !request.isListing()) {
+      throw new ToolFailure("--select goes with -p, -j, --table or --sender-table");
+    }
+    return request;
+  }
+
+  private static QueueSelection selection(List<String> conditions) {
+    try {
+      return QueueSelection.parse(conditions, Instant.now());
+    } catch (IllegalArgumentException e) {
+      throw new ToolFailure(e.getMessage());
+    }
   }
 
   private static void perform(
       ToolEnvironment environment, Configuration configuration, Request request)
       throws IOException {
     Path sockets = Path.of(configuration.get(QueueLayout.QUEUE_DIRECTORY)).resolve("public");
-    boolean listing = request.action() == 'p' || request.action() == 'j';
     LookupTables tables = new TableTypes(environment::warning);
     MailLog log = new MailLog((program, severity, text) -> environment.warning(text), "postqueue");
     CallingUser user = CallingUser.ofProcess(configuration);
-    if (listing) {
+    if (request.isListing()) {
       user.require(
           StringList.of(AUTHORIZED_MAILQ_USERS.name(), configuration, tables, log),
           "view the mail queue");
-      list(environment, configuration, request.action() == 'j', sockets);
+      list(environment, configuration, request, sockets);
       return;
     }
     user.require(
@@ -198,22 +235,48 @@ public final class PostqueueCommand implements Tool {
   }
 
   private static void list(
-      ToolEnvironment environment, Configuration configuration, boolean json, Path sockets)
+      ToolEnvironment environment, Configuration configuration, Request request, Path sockets)
       throws IOException {
+    PrintStream out = environment.output();
     QueueLister.EntrySink format;
     Runnable end;
-    if (json) {
-      format = new JsonListing(environment.output());
-      end = () -> {};
-    } else {
-      MailqListing mailq =
-          new MailqListing(
-              environment.output(),
-              configuration.text("enable_long_queue_ids").orElse("no").equals("yes"),
-              ZoneId.systemDefault());
-      format = mailq;
-      end = mailq::end;
+    switch (request.action()) {
+      case 'j' -> {
+        format = new JsonListing(out);
+        end = () -> {};
+      }
+      case TABLE, SENDER_TABLE -> {
+        AgeTable table = new AgeTable(request.action() == SENDER_TABLE, Instant.now());
+        format = table;
+        end = () -> table.lines().forEach(line -> out.print(line + "\n"));
+      }
+      default -> {
+        boolean longIds = configuration.text("enable_long_queue_ids").orElse("no").equals("yes");
+        MailqListing mailq = new MailqListing(out, longIds, ZoneId.systemDefault());
+        format = mailq;
+        end = mailq::end;
+      }
     }
+    QueueSelection selection = request.selection();
+    feed(
+        environment,
+        configuration,
+        sockets,
+        entry -> {
+          if (selection.matches(entry)) {
+            format.accept(entry);
+          }
+        });
+    end.run();
+  }
+
+  /** Lists the queue by the running mail system, or from its files. */
+  private static void feed(
+      ToolEnvironment environment,
+      Configuration configuration,
+      Path sockets,
+      QueueLister.EntrySink format)
+      throws IOException {
     try {
       ShowqProtocol.ask(sockets.resolve(configuration.get(SHOWQ_SERVICE_NAME)), format);
     } catch (DownException e) {
@@ -226,7 +289,6 @@ public final class PostqueueCommand implements Tool {
       BounceLogFile logs = new BounceLogFile(layout, QueueDisk.real(OptionalInt.empty()), "defer");
       new QueueLister(layout, logs).list(format);
     }
-    end.run();
   }
 
   /** An ordinary user may own the whole mail system. */

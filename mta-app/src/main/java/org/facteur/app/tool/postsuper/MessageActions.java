@@ -21,11 +21,25 @@ final class MessageActions {
 
   private final QueueFiles files;
   private final SuperLog log;
+  private final Chosen chosen;
+  private final boolean dryRun;
   private final Map<Action, Integer> counts = new EnumMap<>(Action.class);
 
-  MessageActions(QueueFiles files, SuperLog log) {
+  /** Whether something is to be done to a message. */
+  @FunctionalInterface
+  interface Chosen {
+    boolean test(QueueName queue, String queueId) throws IOException;
+  }
+
+  /**
+   * @param chosen those to which nothing is done are passed over in silence
+   * @param dryRun tells what would be done, and does nothing
+   */
+  MessageActions(QueueFiles files, SuperLog log, Chosen chosen, boolean dryRun) {
     this.files = files;
     this.log = log;
+    this.chosen = chosen;
+    this.dryRun = dryRun;
   }
 
   /** Counts an action in the report even when it finds nothing to do. */
@@ -56,7 +70,7 @@ final class MessageActions {
         }
         Optional<QueueFiles.Found> file = files.find(queue, queueId);
         if (file.isPresent()) {
-          if (perform(action, queue, file.get())) {
+          if (chosen.test(queue, queueId) && act(action, queue, file.get()) && !dryRun) {
             log.info(queueId + ": " + past(action));
           }
           return;
@@ -65,16 +79,27 @@ final class MessageActions {
     }
   }
 
-  /** Does an action to a file of a queue, with {@code ALL}. */
-  boolean perform(Action action, QueueName queue, QueueFiles.Found file) throws IOException {
-    boolean done =
-        switch (action) {
-          case DELETE -> delete(file);
-          case EXPIRE -> files.expire(file);
-          case REQUEUE -> move(file, QueueName.MAILDROP);
-          case HOLD -> move(file, QueueName.HOLD);
-          case RELEASE -> queue == QueueName.HOLD && move(file, QueueName.DEFERRED);
-        };
+  /** Whether a file of a queue is meant by {@code ALL}. */
+  boolean isChosen(QueueName queue, QueueFiles.Found file) throws IOException {
+    return chosen.test(queue, file.name());
+  }
+
+  /** Does an action to a file of a queue. */
+  boolean act(Action action, QueueName queue, QueueFiles.Found file) throws IOException {
+    boolean done;
+    if (dryRun) {
+      log.environment().info(file.name() + ": would be " + past(action));
+      done = true;
+    } else {
+      done =
+          switch (action) {
+            case DELETE -> delete(file);
+            case EXPIRE -> files.expire(file);
+            case REQUEUE -> move(file, QueueName.MAILDROP);
+            case HOLD -> move(file, QueueName.HOLD);
+            case RELEASE -> queue == QueueName.HOLD && move(file, QueueName.DEFERRED);
+          };
+    }
     if (done) {
       counts.merge(action, 1, Integer::sum);
     }

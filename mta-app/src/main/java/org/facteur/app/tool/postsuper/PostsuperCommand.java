@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.facteur.app.process.MailLogs;
+import org.facteur.app.tool.LongOptions;
 import org.facteur.app.tool.OptionParser;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
@@ -24,14 +25,18 @@ import org.facteur.core.log.QueuedLogSink;
 import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
 import org.facteur.core.posix.UserDatabase;
+import org.facteur.queue.file.BounceLogFile;
 import org.facteur.queue.file.FileQueueStore;
 import org.facteur.queue.file.QueueDisk;
 import org.facteur.queue.file.QueueLayout;
+import org.facteur.queue.listing.QueueLister;
+import org.facteur.queue.listing.QueueSelection;
 import org.facteur.queue.store.QueueName;
 
 /**
  * {@code postsuper [-psSv] [-c config_dir] [-d id] [-e id] [-f id] [-h id] [-H id] [-r id]
- * [directory...]}.
+ * [directory...]}; Facteur adds {@code --select conditions}, which restricts {@code ALL} and the
+ * ids, and {@code --dry-run}.
  */
 public final class PostsuperCommand implements Tool {
   static final Parameter<String> MAIL_OWNER = Parameter.string("mail_owner");
@@ -65,6 +70,8 @@ public final class PostsuperCommand implements Tool {
     private boolean structure;
     private boolean redundant;
     private boolean verbose;
+    private boolean dryRun;
+    private QueueSelection selection = QueueSelection.everything();
     private final List<Single> singles = new ArrayList<>();
     private final Map<Action, Boolean> all = new EnumMap<>(Action.class);
     private List<String> directories = DEFAULT_DIRECTORIES;
@@ -92,7 +99,14 @@ public final class PostsuperCommand implements Tool {
 
   private static Request parse(ToolEnvironment environment, List<String> arguments) {
     Request request = new Request();
-    OptionParser options = OptionParser.parse("c:d:e:f:h:H:pr:sSv", arguments);
+    LongOptions more = LongOptions.take(Set.of("dry-run"), "select", arguments);
+    request.dryRun = more.flags().contains("dry-run");
+    try {
+      request.selection = QueueSelection.parse(more.values(), Instant.now());
+    } catch (IllegalArgumentException e) {
+      throw new ToolFailure(e.getMessage());
+    }
+    OptionParser options = OptionParser.parse("c:d:e:f:h:H:pr:sSv", more.rest());
     for (OptionParser.Option option : options.options()) {
       switch (option.letter()) {
         case 'c' -> request.directory = option.value();
@@ -123,11 +137,24 @@ public final class PostsuperCommand implements Tool {
     if (request.singles.isEmpty()
         && request.all.isEmpty()
         && !request.purge
-        && !request.structure) {
+        && !request.structure
+        && more.flags().isEmpty()
+        && more.values().isEmpty()) {
       request.purge = true;
       request.structure = true;
     }
+    checkMore(request);
     return request;
+  }
+
+  private static void checkMore(Request request) {
+    boolean selects = request.dryRun || !request.selection.isEverything();
+    if (selects && request.singles.isEmpty() && request.all.isEmpty()) {
+      throw new ToolFailure("--select and --dry-run go with -d, -e, -f, -h, -H or -r");
+    }
+    if (selects && (request.purge || request.structure)) {
+      throw new ToolFailure("--select and --dry-run do not go with -p, -s or -S");
+    }
   }
 
   private static void add(Request request, Action action, String queueId) {
@@ -168,19 +195,22 @@ public final class PostsuperCommand implements Tool {
     if (request.structure) {
       structure.repair(request.directories);
     }
-    MessageActions actions = new MessageActions(files, log);
+    MessageActions actions =
+        new MessageActions(files, log, chosen(files.layout(), request.selection), request.dryRun);
     for (Single single : request.singles) {
       actions.announce(single.action());
-      for (String queueId : ids(log.environment(), single.queueId())) {
-        actions.one(single.action(), queueId, request.directories);
+      if (single.queueId().equals("-")) {
+        eachLine(log.environment(), id -> actions.one(single.action(), id, request.directories));
+      } else {
+        actions.one(single.action(), single.queueId(), request.directories);
       }
     }
     request.all.keySet().forEach(actions::announce);
     for (String directory : request.directories) {
       log.detail("queue: " + directory);
-      all(actions, files, directory, request.all.keySet());
+      all(actions, files, directory, request);
     }
-    report(log, actions, structure);
+    report(log, actions, structure, request.dryRun);
   }
 
   /** With root's rights the mail owner gets what is made. */
@@ -200,42 +230,63 @@ public final class PostsuperCommand implements Tool {
     }
   }
 
-  private static List<String> ids(ToolEnvironment environment, String argument) throws IOException {
-    if (!argument.equals("-")) {
-      return List.of(argument);
+  private static MessageActions.Chosen chosen(QueueLayout layout, QueueSelection selection) {
+    if (selection.isEverything()) {
+      return (queue, queueId) -> true;
     }
-    List<String> ids = new ArrayList<>();
+    QueueLister lister =
+        new QueueLister(
+            layout, new BounceLogFile(layout, QueueDisk.real(OptionalInt.empty()), "defer"));
+    return (queue, queueId) ->
+        lister
+            .find(queue, queueId, selection.readsReasons())
+            .filter(selection::matches)
+            .isPresent();
+  }
+
+  @FunctionalInterface
+  private interface LineSink {
+    void accept(String line) throws IOException;
+  }
+
+  /** Queue ids on standard input: there may be very many. */
+  private static void eachLine(ToolEnvironment environment, LineSink sink) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(environment.input(), StandardCharsets.ISO_8859_1));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      ids.add(line.strip());
+      sink.accept(line.strip());
     }
-    return ids;
   }
 
   private static void all(
-      MessageActions actions, QueueFiles files, String directory, Set<Action> wanted)
+      MessageActions actions, QueueFiles files, String directory, Request request)
       throws IOException {
+    if (request.all.isEmpty()) {
+      return;
+    }
+    Set<Action> wanted = request.all.keySet();
     Optional<QueueName> queue = queue(directory);
-    for (QueueFiles.Found file : files.list(directory)) {
-      if (queue.isEmpty()) {
-        if (wanted.contains(Action.DELETE)) {
-          files.remove(file.path());
-        }
-        continue;
-      }
-      if (!file.ready()) {
-        continue;
-      }
-      if (wanted.contains(Action.EXPIRE) && Action.EXPIRE.appliesTo(queue.get())) {
-        actions.perform(Action.EXPIRE, queue.get(), file);
-      }
-      for (Action action : List.of(Action.DELETE, Action.REQUEUE, Action.HOLD, Action.RELEASE)) {
-        if (wanted.contains(action)
-            && action.appliesTo(queue.get())
-            && actions.perform(action, queue.get(), file)) {
-          break;
-        }
+    if (queue.isPresent()) {
+      files.each(directory, file -> all(actions, queue.get(), file, wanted));
+    } else if (wanted.contains(Action.DELETE)
+        && !request.dryRun
+        && request.selection.isEverything()) {
+      files.each(directory, file -> files.remove(file.path()));
+    }
+  }
+
+  private static void all(
+      MessageActions actions, QueueName queue, QueueFiles.Found file, Set<Action> wanted)
+      throws IOException {
+    if (!file.ready() || !actions.isChosen(queue, file)) {
+      return;
+    }
+    if (wanted.contains(Action.EXPIRE) && Action.EXPIRE.appliesTo(queue)) {
+      actions.act(Action.EXPIRE, queue, file);
+    }
+    for (Action action : List.of(Action.DELETE, Action.REQUEUE, Action.HOLD, Action.RELEASE)) {
+      if (wanted.contains(action) && action.appliesTo(queue) && actions.act(action, queue, file)) {
+        break;
       }
     }
   }
@@ -249,7 +300,17 @@ public final class PostsuperCommand implements Tool {
     return Optional.empty();
   }
 
-  private static void report(SuperLog log, MessageActions actions, StructureCheck structure) {
+  private static void report(
+      SuperLog log, MessageActions actions, StructureCheck structure, boolean dryRun) {
+    if (dryRun) {
+      actions
+          .counts()
+          .forEach(
+              (action, count) ->
+                  log.environment()
+                      .info("dry run, nothing done: " + action.report() + ": " + plural(count)));
+      return;
+    }
     actions.counts().forEach((action, count) -> log.info(action.report() + ": " + plural(count)));
     if (structure.renamed() > 0) {
       log.info("Renamed to match inode number: " + plural(structure.renamed()));

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +45,30 @@ final class QueueFiles {
     return layout;
   }
 
-  /** The regular files of a directory. */
-  List<Found> list(String directory) throws IOException {
-    List<Found> found = new ArrayList<>();
-    layout.walk(directory, (name, path) -> look(name, path).ifPresent(found::add));
-    return found;
+  /** Takes files. */
+  @FunctionalInterface
+  interface FoundSink {
+    void accept(Found file) throws IOException;
+  }
+
+  /**
+   * Feeds the regular files of a directory.
+   *
+   * <p>What happens to them meanwhile does not disturb: all names of a directory on the disk are
+   * known before the first is handed out. They are all that is kept in memory.
+   */
+  void each(String directory, FoundSink sink) throws IOException {
+    layout.walk(
+        directory,
+        Integer.MAX_VALUE,
+        (place, names) -> {
+          for (String name : names) {
+            Optional<Found> file = look(name, place.resolve(name));
+            if (file.isPresent()) {
+              sink.accept(file.get());
+            }
+          }
+        });
   }
 
   /** A complete message, if it is in a queue. */

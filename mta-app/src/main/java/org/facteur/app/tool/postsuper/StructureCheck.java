@@ -49,18 +49,18 @@ final class StructureCheck {
   /** Removes incomplete files that nobody writes any more, and names what is no queue file. */
   void purge(Collection<String> directories, Instant now) throws IOException {
     for (String directory : directories) {
-      for (QueueFiles.Found file : files.list(directory)) {
-        Instant changed = file.attributes().lastModifiedTime().toInstant();
-        boolean stale =
-            MESSAGES.contains(directory)
-                && !file.ready()
-                && changed.isBefore(now.minus(MAXIMUM_AGE));
-        if (stale) {
-          files.remove(file.path());
-        } else {
-          isNamedWell(directory, file.name());
-        }
-      }
+      files.each(directory, file -> purge(directory, file, now));
+    }
+  }
+
+  private void purge(String directory, QueueFiles.Found file, Instant now) throws IOException {
+    Instant changed = file.attributes().lastModifiedTime().toInstant();
+    boolean stale =
+        MESSAGES.contains(directory) && !file.ready() && changed.isBefore(now.minus(MAXIMUM_AGE));
+    if (stale) {
+      files.remove(file.path());
+    } else {
+      isNamedWell(directory, file.name());
     }
   }
 
@@ -77,39 +77,37 @@ final class StructureCheck {
   void repair(Collection<String> directories) throws IOException {
     for (String directory : directories) {
       if (MESSAGES.contains(directory)) {
-        matchInodes(directory);
+        files.each(directory, file -> matchInode(directory, file));
       }
     }
     for (String directory : directories) {
-      place(directory);
+      files.each(directory, file -> place(directory, file));
       removeEmptyDirectories(directory);
     }
   }
 
-  private void matchInodes(String directory) throws IOException {
-    for (QueueFiles.Found file : files.list(directory)) {
-      String name = withoutSuffix(file.name());
-      if (!file.ready() || !isNamedWell(directory, name)) {
-        continue;
+  private void matchInode(String directory, QueueFiles.Found file) throws IOException {
+    String name = withoutSuffix(file.name());
+    if (!file.ready() || !isNamedWell(directory, name)) {
+      return;
+    }
+    long inode = (Long) Files.getAttribute(file.path(), "unix:ino");
+    String right = rightName(name, inode);
+    if (right.equals(name)) {
+      return;
+    }
+    if (!name.equals(file.name())) {
+      log.warning("name/inode mismatch: " + directory + "/" + file.name());
+      return;
+    }
+    for (String logs : QueueFiles.LOGS) {
+      Path from = files.layout().file(logs, name);
+      if (Files.exists(from)) {
+        files.rename(from, files.layout().file(logs, right + SUFFIX));
       }
-      long inode = (Long) Files.getAttribute(file.path(), "unix:ino");
-      String right = rightName(name, inode);
-      if (right.equals(name)) {
-        continue;
-      }
-      if (!name.equals(file.name())) {
-        log.warning("name/inode mismatch: " + directory + "/" + file.name());
-        continue;
-      }
-      for (String logs : QueueFiles.LOGS) {
-        Path from = files.layout().file(logs, name);
-        if (Files.exists(from)) {
-          files.rename(from, files.layout().file(logs, right + SUFFIX));
-        }
-      }
-      if (files.rename(file.path(), files.layout().file(directory, right + SUFFIX))) {
-        renamed++;
-      }
+    }
+    if (files.rename(file.path(), files.layout().file(directory, right + SUFFIX))) {
+      renamed++;
     }
   }
 
@@ -125,16 +123,14 @@ final class StructureCheck {
         : QueueIds.withInode(name, inode);
   }
 
-  private void place(String directory) throws IOException {
-    for (QueueFiles.Found file : files.list(directory)) {
-      String name = withoutSuffix(file.name());
-      if (!QueueIds.isValid(name)) {
-        continue;
-      }
-      Path right = files.layout().file(directory, name);
-      if (!right.equals(file.path())) {
-        files.rename(file.path(), right);
-      }
+  private void place(String directory, QueueFiles.Found file) throws IOException {
+    String name = withoutSuffix(file.name());
+    if (!QueueIds.isValid(name)) {
+      return;
+    }
+    Path right = files.layout().file(directory, name);
+    if (!right.equals(file.path())) {
+      files.rename(file.path(), right);
     }
   }
 

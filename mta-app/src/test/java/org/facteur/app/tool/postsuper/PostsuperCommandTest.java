@@ -145,6 +145,83 @@ class PostsuperCommandTest {
         .startsWith("postsuper: invalid option -- 'x'\npostsuper: fatal: usage: postsuper [-c ");
   }
 
+  /** A queued message of some size, as its file has it. */
+  private void queued(String name, String sender, String recipient, String reason)
+      throws IOException {
+    String records =
+        record('C', "%15d %15d %15d %15d %15d %15d".formatted(100, 200, 1, 0, 100, 0))
+            + record('T', "1700000000 0")
+            + record('S', sender)
+            + record('R', recipient)
+            + record('M', "");
+    Files.writeString(message(name), records);
+    Files.writeString(
+        log(name.replace("deferred", "defer").replace("hold", "defer")),
+        "\n<%s>: %s\nrecipient=%s\nstatus=4.4.1\naction=delayed\nreason=%s\n\n"
+            .formatted(recipient, reason, recipient, reason));
+  }
+
+  private static String record(char type, String data) {
+    return "" + type + (char) data.length() + data;
+  }
+
+  @Test
+  void doesThingsToSelectedMessages() throws IOException {
+    queued("deferred/A/AAAAA1", "alice@a.test", "x@one.test", "connection refused");
+    queued("deferred/B/BBBBB1", "alice@a.test", "x@two.test", "connection timed out");
+    queued("deferred/C/CCCCC1", "bob@b.test", "y@one.test", "connection timed out");
+    assertThat(run("", "--select", "domain=one.test", "--dry-run", "-d", "ALL").errors())
+        .contains("postsuper: AAAAA1: would be removed\n", "CCCCC1: would be removed")
+        .doesNotContain("BBBBB1")
+        .endsWith("postsuper: dry run, nothing done: Deleted: 2 messages\n");
+    assertThat(files()).hasSize(6);
+    assertThat(run("", "--select=domain=one.test age>1d sender~bob", "-h", "ALL").errors())
+        .isEqualTo("postsuper: Placed on hold: 1 message\n");
+    assertThat(files()).contains("hold/CCCCC1", "deferred/A/AAAAA1");
+    assertThat(run("BBBBB1\nAAAAA1\n", "--select", "reason~\"timed out\"", "-r", "-").errors())
+        .isEqualTo("postsuper: BBBBB1: requeued\npostsuper: Requeued: 1 message\n");
+    assertThat(run("", "-d", "ALL", "--select", "queue=hold").errors())
+        .isEqualTo("postsuper: Deleted: 1 message\n");
+    assertThat(files())
+        .containsExactlyInAnyOrder(
+            "deferred/A/AAAAA1", "defer/A/AAAAA1", "maildrop/BBBBB1", "defer/B/BBBBB1");
+    assertThat(run("", "--select", "nonsense", "-d", "ALL"))
+        .isEqualTo(
+            new ToolRun(1, "", "postsuper: fatal: bad selection \"nonsense\": want name=value\n"));
+    assertThat(run("", "--dry-run").status()).isEqualTo(1);
+    assertThat(run("", "--select", "age>1d", "-s", "-d", "ALL").status()).isEqualTo(1);
+    assertThat(run("", "-d", "ALL", "--select").errors())
+        .isEqualTo("postsuper: fatal: option --select requires an argument\n");
+    assertThat(files()).hasSize(4);
+  }
+
+  @Test
+  void listsSelectedMessages() throws IOException {
+    queued("deferred/A/AAAAA1", "alice@a.test", "x@one.test", "connection refused");
+    queued("hold/BBBBB1", "alice@a.test", "x@two.test", "connection timed out");
+    assertThat(list("-j", "--select", "domain=two.test").output())
+        .startsWith("{\"queue_name\": \"hold\", \"queue_id\": \"BBBBB1\"")
+        .hasLineCount(1);
+    assertThat(list("-p", "--select", "domain=three.test").output())
+        .isEqualTo("Mail queue is empty\n");
+    assertThat(list("--table").output().lines().map(String::strip))
+        .hasSize(4)
+        .anyMatch(line -> line.matches("one.test +1( +0){9} +1"));
+    assertThat(list("--sender-table").output()).contains("a.test      2 ");
+    assertThat(list("-f", "--select", "age>1d").errors())
+        .isEqualTo("postqueue: fatal: --select goes with -p, -j, --table or --sender-table\n");
+    assertThat(list("--table", "-p").status()).isEqualTo(69);
+  }
+
+  private ToolRun list(String... arguments) throws IOException {
+    return ToolRun.of(
+        "postqueue",
+        new org.facteur.app.tool.postqueue.PostqueueCommand(),
+        directory,
+        "",
+        arguments);
+  }
+
   private ToolRun run(String input, String... arguments) throws IOException {
     return ToolRun.of("postsuper", new PostsuperCommand(), directory, input, arguments);
   }
