@@ -28,6 +28,7 @@ final class Assemble {
           "postsuper",
           "postcat",
           "postlog",
+          "posttls-finger",
           "sendmail",
           "postdrop",
           "postkick");

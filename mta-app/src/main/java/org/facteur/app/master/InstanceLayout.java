@@ -89,6 +89,11 @@ public record InstanceLayout(
     return queueDirectory.resolve("private/delivery");
   }
 
+  /** The socket on which the delivery process reads private keys for the network process. */
+  public Path protectedFilesSocket() {
+    return queueDirectory.resolve("private/files");
+  }
+
   /** The socket on which the delivery process hands mail back that it forwards. */
   public Path forwardSocket() {
     return queueDirectory.resolve("private/forward");

@@ -25,6 +25,7 @@ public final class DeliveryWorkload implements Workload {
   private final Callbacks callbacks = new Callbacks();
   private volatile Agents agents;
   private DeliveryServer server;
+  private ProtectedFileServer files;
 
   /** The agents of one snapshot; each is made when first asked for. */
   private final class Agents {
@@ -70,6 +71,12 @@ public final class DeliveryWorkload implements Workload {
             Set.of("root", layout.owner().name()),
             parts.log(agents.snapshot.configuration(), "master"));
     if (layout.privileged()) {
+      files =
+          ProtectedFileServer.start(
+              layout.protectedFilesSocket(),
+              layout.owner().name(),
+              () -> agents.snapshot,
+              parts.log(agents.snapshot.configuration(), "master"));
       Posix.chown(layout.deliverySocket().toString(), layout.owner().uid(), layout.owner().gid());
     }
   }
@@ -92,6 +99,9 @@ public final class DeliveryWorkload implements Workload {
   private void end() throws IOException {
     if (server != null) {
       server.close();
+    }
+    if (files != null) {
+      files.close();
     }
     sink.flush();
   }

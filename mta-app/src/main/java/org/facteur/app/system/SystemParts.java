@@ -14,7 +14,6 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.posix.UserDatabase;
 import org.facteur.core.posix.Users;
-import org.facteur.core.tls.ProtectedFiles;
 import org.facteur.core.tls.TlsResources;
 import org.facteur.maps.TableTypes;
 
@@ -48,7 +47,7 @@ public record SystemParts(
         HostNames.ofSystem(dns),
         new UserDatabase(),
         TlsResources.of(
-            ProtectedFiles.OWN_RIGHTS,
+            new RemoteProtectedFiles(layout.protectedFilesSocket()),
             layout.dataDirectory(),
             clock,
             new MailLog(sink, configuration.get(SYSLOG_NAME) + "/tlsmgr")),

@@ -83,6 +83,7 @@ final class TransportAgents implements AgentDirectory, AutoCloseable {
         connector,
         address -> snapshot.own().contains(address.getAddress()),
         this::pass,
+        parts.tls(),
         parts.clock(),
         RandomGenerator.getDefault());
   }

@@ -87,6 +87,7 @@ public final class ToolMain {
       case "postlog" -> org.facteur.app.tool.postlog.PostlogCommand::new;
       case "postqueue" -> org.facteur.app.tool.postqueue.PostqueueCommand::new;
       case "postcat" -> org.facteur.app.tool.postcat.PostcatCommand::new;
+      case "posttls-finger" -> org.facteur.app.tool.posttlsfinger.PosttlsFingerCommand::new;
       case "postsuper" -> org.facteur.app.tool.postsuper.PostsuperCommand::new;
       default -> null;
     };

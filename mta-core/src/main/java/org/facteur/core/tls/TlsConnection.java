@@ -24,6 +24,7 @@ public final class TlsConnection implements Connection {
   private final TlsSummary summary;
   private final byte[] plain = new byte[RECORD];
   private int buffered;
+  private Runnable beforeClose = () -> {};
   private boolean closed;
 
   private TlsConnection(Connection below, SslEngine engine, TlsSummary summary) {
@@ -105,6 +106,12 @@ public final class TlsConnection implements Connection {
   /** The session as it stands now, for a client to resume it later. */
   public java.util.Optional<byte[]> session() {
     return closed ? java.util.Optional.empty() : engine.session();
+  }
+
+  /** Has something done when this connection is about to close. */
+  public TlsConnection onClose(Runnable action) {
+    beforeClose = action;
+    return this;
   }
 
   /** The connection that carries the records. */
@@ -216,6 +223,7 @@ public final class TlsConnection implements Connection {
     if (closed) {
       return;
     }
+    beforeClose.run();
     try {
       encrypt();
       engine.shutdown();

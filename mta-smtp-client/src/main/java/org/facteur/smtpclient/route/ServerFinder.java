@@ -127,7 +127,11 @@ public final class ServerFinder {
             .toList();
     Search search = new Search();
     for (DnsRecord.MailExchanger record : records) {
-      addHost(search, record.host(), record.preference());
+      addHost(
+          search,
+          record.host(),
+          record.preference(),
+          new MailServer.Validation(domain, true, found.authenticated(), false, record.host()));
     }
     if (search.servers.isEmpty()) {
       log.warning("no MX host for " + domain + " has a valid address record");
@@ -156,7 +160,7 @@ public final class ServerFinder {
   /** The addresses of one host; no MX records are asked for. */
   public Route host(String host, boolean detectLoops) {
     Search search = new Search();
-    addHost(search, host, 0);
+    addHost(search, host, 0, MailServer.Validation.none(host));
     if (search.servers.isEmpty()) {
       return search.nowhere();
     }
@@ -177,13 +181,14 @@ public final class ServerFinder {
         : Optional.empty();
   }
 
-  private void addHost(Search search, String host, int preference) {
+  private void addHost(
+      Search search, String host, int preference, MailServer.Validation validation) {
     Optional<InetAddress> literal = literal(host);
     if (literal.isPresent() && settings.families().contains(family(literal.get()))) {
       search.servers.add(new MailServer(host, literal.get(), preference));
       return;
     }
-    if (settings.hostsInDns() && !addFromDns(search, host, preference)) {
+    if (settings.hostsInDns() && !addFromDns(search, host, preference, validation)) {
       return;
     }
     if (settings.hostsNative()) {
@@ -192,7 +197,8 @@ public final class ServerFinder {
   }
 
   /** Returns true when the native name service may know more. */
-  private boolean addFromDns(Search search, String host, int preference) {
+  private boolean addFromDns(
+      Search search, String host, int preference, MailServer.Validation validation) {
     boolean found = false;
     boolean notFound = false;
     for (RecordType family : settings.families()) {
@@ -200,9 +206,12 @@ public final class ServerFinder {
         case DnsAnswer.Found answer -> {
           found = true;
           String name = settings.cnameOverridesServerName() ? answer.canonicalName() : host;
+          MailServer.Validation known =
+              validation.withAddress(answer.authenticated(), answer.canonicalName());
           answer
               .all(DnsRecord.Address.class)
-              .forEach(a -> search.servers.add(new MailServer(name, a.address(), preference)));
+              .forEach(
+                  a -> search.servers.add(new MailServer(name, a.address(), preference, known)));
         }
         case DnsAnswer.TemporaryFailure failure -> search.failed("4.4.3", failure.text());
         case DnsAnswer.PermanentFailure failure -> search.failed("5.4.3", failure.text());

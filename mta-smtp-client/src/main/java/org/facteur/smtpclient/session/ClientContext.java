@@ -1,6 +1,7 @@
 package org.facteur.smtpclient.session;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -13,14 +14,18 @@ import org.facteur.core.config.Parameter;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
+import org.facteur.core.tls.client.ClientTls;
 import org.facteur.smtpclient.route.RouteSettings;
 import org.facteur.smtpclient.route.ServerFinder;
 import org.facteur.smtpclient.route.ServicePorts;
+import org.facteur.smtpclient.tls.TlsPolicies;
 
 /** What the deliveries of one client share: settings, tables, the world, and waiting sessions. */
 final class ClientContext {
   private static final Parameter<String> RELAYHOST = Parameter.string("relayhost");
   private static final Parameter<String> BEST_MX_TRANSPORT = Parameter.string("best_mx_transport");
+  private static final Parameter<Duration> MINIMAL_BACKOFF_TIME =
+      Parameter.duration("minimal_backoff_time");
   private static final Parameter<String> QUEUE_DIRECTORY = Parameter.string("queue_directory");
 
   private final String prefix;
@@ -40,6 +45,8 @@ final class ClientContext {
   private final int sessionLimit;
   private final List<String> fallbackRelays;
   private final OutgoingChanges changes;
+  private final ClientTls tls;
+  private final TlsPolicies tlsPolicies;
 
   ClientContext(
       boolean lmtp, Configuration configuration, ClientEnvironment environment, MailLog log) {
@@ -67,6 +74,9 @@ final class ClientContext {
     this.addressLimit = configuration.get(Parameter.integer(prefix + "mx_address_limit"));
     this.sessionLimit = configuration.get(Parameter.integer(prefix + "mx_session_limit"));
     this.changes = OutgoingChanges.of(prefix, configuration, environment.tables(), log);
+    this.tls = new ClientTls(configuration, prefix, environment.tls(), log);
+    this.tlsPolicies =
+        new TlsPolicies(configuration, prefix, environment.tables(), environment.dns(), log);
     this.fallbackRelays = words(text(prefix + "fallback_relay"));
   }
 
@@ -159,6 +169,19 @@ final class ClientContext {
 
   boolean isAlwaysCached(String host) {
     return settings.reuse().destinations().stream().anyMatch(host::equalsIgnoreCase);
+  }
+
+  ClientTls tls() {
+    return tls;
+  }
+
+  TlsPolicies tlsPolicies() {
+    return tlsPolicies;
+  }
+
+  /** How old a message must be before it may go in the clear after TLS has failed. */
+  Duration minimalBackoff() {
+    return configuration.get(MINIMAL_BACKOFF_TIME);
   }
 
   /** smtp_generic_maps and smtp_header_checks: the message as the server sees it. */

@@ -28,14 +28,11 @@ public record ClientSettings(
     boolean sendXforward,
     boolean assumeFinal,
     boolean verifyAtData,
-    boolean tlsRequired,
     int lineLengthLimit,
     int responseLineLimit,
     Set<String> discardedKeywords,
     Timeouts timeouts,
     Reuse reuse) {
-  private static final Set<String> MANDATORY_TLS =
-      Set.of("encrypt", "dane-only", "fingerprint", "verify", "secure");
   private static final Parameter<String> MYHOSTNAME = Parameter.string("myhostname");
   private static final Parameter<Boolean> SOFT_BOUNCE = Parameter.bool("soft_bounce");
   private static final Parameter<Integer> LINE_LENGTH_LIMIT =
@@ -96,7 +93,6 @@ public record ClientSettings(
         read.bool("send_xforward_command"),
         lmtp && configuration.get(LMTP_ASSUME_FINAL),
         target.equals("data"),
-        tlsRequired(read),
         read.number("line_length_limit"),
         configuration.get(LINE_LENGTH_LIMIT),
         keywords(read.text(lmtp ? "discard_lhlo_keywords" : "discard_ehlo_keywords")),
@@ -117,11 +113,6 @@ public record ClientSettings(
             read.time("connection_cache_time_limit"),
             read.time("connection_reuse_time_limit"),
             read.number("connection_reuse_count_limit")));
-  }
-
-  private static boolean tlsRequired(Reading read) {
-    String level = read.text("tls_security_level");
-    return level.isEmpty() ? read.bool("enforce_tls") : MANDATORY_TLS.contains(level);
   }
 
   /** The parameter that turns EHLO keywords off for an address. */

@@ -22,6 +22,17 @@ final class Failures {
         peer, reply, "host " + peer.name() + " refused to talk to me: " + reply.oneLine());
   }
 
+  /** The server offers TLS and then refuses it. */
+  static Dsn refusedTls(PeerName peer, ServerReply reply) {
+    return ofReply(
+        peer,
+        reply,
+        "TLS is required, but host "
+            + peer.name()
+            + " refused to start TLS: "
+            + reply.oneLine());
+  }
+
   private static Dsn ofReply(PeerName peer, ServerReply reply, String reason) {
     Optional<EnhancedStatus> status = reply.status().filter(s -> s.severity() != 2);
     return new Dsn(

@@ -19,18 +19,22 @@ final class Handshake {
   private final ClientSettings settings;
   private final Set<String> discarded;
   private final boolean detectLoops;
+  private final TlsUpgrade tls;
   private String stage = GREETING;
 
   /**
    * @param discarded EHLO keywords to act as if they were not there, in lower case
    * @param detectLoops whether a server with our own name means a loop
+   * @param tls puts the session under TLS when it is time
    */
   Handshake(
       SmtpSession session,
       DeliveryAttempt attempt,
       ClientSettings settings,
       Set<String> discarded,
-      boolean detectLoops) {
+      boolean detectLoops,
+      TlsUpgrade tls) {
+    this.tls = tls;
     this.session = session;
     this.attempt = attempt;
     this.settings = settings;
@@ -41,7 +45,10 @@ final class Handshake {
   /** Returns false when the server cannot be used; then the attempt knows why. */
   boolean run() {
     try {
-      return greeting() && hello() && agrees();
+      if (tls.isWrapped() && tls.shakeHands() == TlsUpgrade.Outcome.FAILED) {
+        return false;
+      }
+      return greeting() && hello() && encrypted() && agrees();
     } catch (PeerLost e) {
       attempt.serverFailed(Optional.of(session), Failures.lost(session.peer(), e, stage));
       return false;
@@ -99,6 +106,22 @@ final class Handshake {
       return false;
     }
     return learn(reply);
+  }
+
+  /** Under TLS everything begins anew, RFC 3207 section 4.2. */
+  private boolean encrypted() throws PeerLost {
+    boolean esmtp = session.can(Feature.ESMTP);
+    stage = "receiving the STARTTLS response";
+    return switch (tls.startTls()) {
+      case PLAIN -> true;
+      case FAILED -> false;
+      case SECURED -> {
+        if (esmtp) {
+          session.features().add(Feature.ESMTP);
+        }
+        yield hello();
+      }
+    };
   }
 
   private ServerReply say(String command) throws PeerLost {
@@ -177,17 +200,6 @@ final class Handshake {
 
   /** What the message needs that no conversion can replace. */
   private boolean agrees() {
-    if (settings.tlsRequired()) {
-      // Until STARTTLS is spoken here, mail that must not go in the clear waits.
-      attempt.serverFailed(
-          Optional.of(session),
-          session.can(Feature.STARTTLS)
-              ? Dsn.of("4.7.5", "TLS is required, but our TLS engine is unavailable")
-              : Dsn.of(
-                  "4.7.4",
-                  "TLS is required, but was not offered by host " + session.peer().name()));
-      return false;
-    }
     if (attempt.request().smtputf8() && !session.can(Feature.SMTPUTF8)) {
       attempt.messageFailed(
           session,

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.facteur.core.net.Connection;
+import org.facteur.core.tls.client.TlsLevel;
+import org.facteur.core.tls.client.TlsPolicy;
 import org.facteur.queue.delivery.Dsn;
 import org.facteur.queue.delivery.SessionReuse;
 import org.facteur.smtpclient.route.Destination;
 import org.facteur.smtpclient.route.MailServer;
 import org.facteur.smtpclient.route.Route;
+import org.facteur.smtpclient.tls.PolicyDecision;
 
 /**
  * One request on its way through the servers of its next hops: first those of the next hop, or of
@@ -98,7 +101,12 @@ final class NexthopDelivery {
       boolean detectLoops,
       boolean first,
       boolean last,
-      SessionReuse reuse) {}
+      SessionReuse reuse) {
+    /** The name that policy tables know it by: as configured, with its port if it has one. */
+    String policyName() {
+      return destination.text();
+    }
+  }
 
   private int port(Destination destination) {
     String service =
@@ -126,17 +134,22 @@ final class NexthopDelivery {
         servers.clear();
       }
       attempt.finalServer(site.last() && servers.isEmpty());
-      Optional<SmtpSession> session = connect(site, server, server.preference() == bestPreference);
+      Optional<TlsPolicy> policy = tlsPolicy(site, server);
+      if (policy.isEmpty()) {
+        continue;
+      }
+      boolean best = server.preference() == bestPreference;
+      Optional<SmtpSession> session = open(site, server, best, policy.get());
       if (session.isEmpty()) {
         continue;
       }
-      if (handshake(session.get(), site.detectLoops())) {
+      if (isUsable(session.get())) {
         if (++sessions == context.sessionLimit()) {
           servers.clear();
         }
         attempt.finalServer(site.last() && servers.isEmpty());
         transact(session.get());
-        release(session.get(), site, key(server, site.port()));
+        release(session.get(), site);
       }
       attempt.nextServer();
     }
@@ -155,7 +168,9 @@ final class NexthopDelivery {
       if (attempt.isDone() || server.preference() != bestPreference) {
         break;
       }
-      Optional<SmtpSession> session = context.cache().takeByAddress(key(server, site.port()));
+      Optional<SmtpSession> session =
+          tlsPolicy(site, server)
+              .flatMap(policy -> context.cache().takeByAddress(key(server, site.port(), policy)));
       if (session.isPresent() && waitingSession(session.get(), site, servers)) {
         sessions++;
       }
@@ -172,7 +187,7 @@ final class NexthopDelivery {
     boolean used = transact(session);
     if (used) {
       servers.retainAll(others);
-      release(session, site, address + " " + site.port());
+      release(session, site);
       attempt.nextServer();
     } else {
       session.close();
@@ -180,7 +195,66 @@ final class NexthopDelivery {
     return used;
   }
 
-  private Optional<SmtpSession> connect(Site site, MailServer server, boolean best) {
+  /** How much TLS a server is to have; empty when mail must wait, and the attempt knows why. */
+  private Optional<TlsPolicy> tlsPolicy(Site site, MailServer server) {
+    return decided(
+        context
+            .tlsPolicies()
+            .find(site.policyName(), server.name(), Optional.of(server), site.port()),
+        site.policyName() + "/" + server.name());
+  }
+
+  private Optional<TlsPolicy> decided(PolicyDecision decision, String where) {
+    return switch (decision) {
+      case PolicyDecision.Use(TlsPolicy policy) -> Optional.of(policy);
+      case PolicyDecision.Defer(Dsn why) -> {
+        attempt.why(why);
+        context.log().warning("TLS policy lookup for " + where + ": " + why.reason());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /**
+   * Connects and shakes hands; once more in the clear where TLS has failed and may. A session that
+   * is not usable is closed, and the attempt knows why.
+   */
+  private Optional<SmtpSession> open(
+      Site site, MailServer server, boolean best, TlsPolicy policy) {
+    String key = key(server, site.port(), policy);
+    Optional<SmtpSession> session = connect(site, server, best, key);
+    if (session.isEmpty()) {
+      return session;
+    }
+    TlsUpgrade tls = tls(session.get(), policy);
+    if (handshake(session.get(), site.detectLoops(), tls) || !tls.mayRetryInTheClear()) {
+      return session;
+    }
+    TlsPolicy plain = TlsPolicy.none();
+    Optional<SmtpSession> again = connect(site, server, best, key(server, site.port(), plain));
+    again.ifPresent(other -> handshake(other, site.detectLoops(), tls(other, plain)));
+    return again;
+  }
+
+  private TlsUpgrade tls(SmtpSession session, TlsPolicy policy) {
+    return new TlsUpgrade(
+        session,
+        attempt,
+        policy,
+        new TlsUpgrade.Rules(
+            context.tls(),
+            context.settings().heloName(),
+            context.tlsPolicies().isWrapped(),
+            context.tlsPolicies().notesOffers(),
+            context.minimalBackoff()));
+  }
+
+  private static boolean isUsable(SmtpSession session) {
+    return !session.isBroken();
+  }
+
+  private Optional<SmtpSession> connect(
+      Site site, MailServer server, boolean best, String key) {
     PeerName peer =
         new PeerName(server.name(), server.address().getHostAddress(), OptionalInt.of(site.port()));
     Optional<SocketAddress> local = context.callFrom().forServer(server.address());
@@ -191,7 +265,8 @@ final class NexthopDelivery {
               context.connector().connect(address, local, context.settings().timeouts().connect()),
               peer,
               best,
-              site.reuse()));
+              site.reuse(),
+              key));
     } catch (IOException e) {
       attempt.why(Dsn.of("4.4.1", "connect to " + peer.nameAndPort() + ": " + ErrorText.of(e)));
       context.log().info("connect to " + peer.nameAndPort() + ": " + ErrorText.of(e));
@@ -200,7 +275,11 @@ final class NexthopDelivery {
   }
 
   private SmtpSession session(
-      Connection connection, PeerName peer, boolean best, SessionReuse reuse) {
+      Connection connection,
+      PeerName peer,
+      boolean best,
+      SessionReuse reuse,
+      String key) {
     SmtpSession session =
         new SmtpSession(
             connection,
@@ -209,6 +288,7 @@ final class NexthopDelivery {
             context.settings().responseLineLimit(),
             context.replyFilter(peer),
             context.log());
+    session.key(key);
     if (reuse.store()) {
       Instant now = context.clock().instant();
       session.keepUntil(now.plus(context.settings().reuse().timeLimit()));
@@ -216,14 +296,15 @@ final class NexthopDelivery {
     return session;
   }
 
-  private boolean handshake(SmtpSession session, boolean detectLoops) {
+  private boolean handshake(SmtpSession session, boolean detectLoops, TlsUpgrade tls) {
     boolean agreed =
         new Handshake(
                 session,
                 attempt,
                 context.settings(),
                 context.discardedKeywords(session.peer().address()),
-                detectLoops)
+                detectLoops,
+                tls)
             .run();
     if (!agreed) {
       session.quit(context.settings().timeouts().quit(), !context.settings().skipQuitResponse());
@@ -250,7 +331,7 @@ final class NexthopDelivery {
   }
 
   /** Lets a good session wait for a next message. */
-  private void release(SmtpSession session, Site site, String key) {
+  private void release(SmtpSession session, Site site) {
     int limit = context.settings().reuse().countLimit();
     boolean usedUp = limit > 0 && session.earlierUses() >= limit;
     if (usedUp || !session.isKept(context.clock().instant())) {
@@ -263,15 +344,16 @@ final class NexthopDelivery {
     Optional<String> nexthop =
         site.first() && firstGoodSession ? Optional.of(label(site)) : Optional.empty();
     firstGoodSession = false;
-    context.cache().put(session, key, nexthop, context.settings().reuse().idleLimit());
+    context.cache().put(session, session.key(), nexthop, context.settings().reuse().idleLimit());
   }
 
   private static String label(Site site) {
     return site.destination().text() + " " + site.port();
   }
 
-  private static String key(MailServer server, int port) {
-    return server.address().getHostAddress() + " " + port;
+  /** Connections to one server that were made under different policies are different ones. */
+  private static String key(MailServer server, int port, TlsPolicy policy) {
+    return server.address().getHostAddress() + " " + port + " " + policy.identity();
   }
 
   /** LMTP over a Unix-domain socket; a path that is not absolute is below the queue directory. */
@@ -281,11 +363,18 @@ final class NexthopDelivery {
     Destination destination = new Destination("unix:" + path, path, true, "");
     Site site = new Site(destination, 0, false, true, true, reuse(destination));
     Path socket = context.queueDirectory().resolve(path);
+    Optional<TlsPolicy> policy =
+        decided(
+            context.tlsPolicies().find(destination.text(), peer.host(), Optional.empty(), 0), path)
+            .map(this::forUnix);
+    if (policy.isEmpty()) {
+      return;
+    }
     if (site.reuse().load()) {
       Optional<SmtpSession> waiting = context.cache().takeByNexthop(label(site));
       if (waiting.isPresent()) {
         if (transact(waiting.get())) {
-          release(waiting.get(), site, label(site));
+          release(waiting.get(), site);
           attempt.nextServer();
           return;
         }
@@ -303,15 +392,21 @@ final class NexthopDelivery {
                       context.settings().timeouts().connect()),
               peer,
               true,
-              site.reuse());
-      if (handshake(session, false)) {
+              site.reuse(),
+              label(site));
+      if (handshake(session, false, tls(session, policy.get()))) {
         transact(session);
-        release(session, site, label(site));
+        release(session, site);
       }
       attempt.nextServer();
     } catch (IOException e) {
       attempt.why(Dsn.of("4.4.1", "connect to " + peer.name() + ": " + ErrorText.of(e)));
     }
+  }
+
+  /** What cannot be overheard needs no TLS, unless somebody asks for it. */
+  private TlsPolicy forUnix(TlsPolicy policy) {
+    return policy.level() == TlsLevel.MAY ? TlsPolicy.none() : policy;
   }
 
   /** Recipients that no server has decided about. */

@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.net.Connection;
+import org.facteur.core.tls.TlsConnection;
+import org.facteur.core.tls.TlsSummary;
 
 /**
  * A connection to a server, and what is known of the server.
@@ -20,11 +23,15 @@ import org.facteur.core.net.Connection;
 final class SmtpSession {
   private static final int BUFFER_SIZE = 16 * 1024;
 
-  private final Connection connection;
+  private Connection connection;
   private final PeerName peer;
-  private final ReplyReader reader;
+  private ReplyReader reader;
+  private final int lineLimit;
+  private final UnaryOperator<String> replyFilter;
+  private final MailLog log;
   private final byte[] buffer = new byte[BUFFER_SIZE];
   private int buffered;
+  private Optional<TlsSummary> tls = Optional.empty();
   private Duration dataTimeout = Duration.ZERO;
 
   private final Set<Feature> features = EnumSet.noneOf(Feature.class);
@@ -33,6 +40,7 @@ final class SmtpSession {
   private int uses;
   private boolean broken;
   private boolean keep;
+  private String key = "";
   private Instant reuseUntil = Instant.MIN;
 
   /**
@@ -48,7 +56,41 @@ final class SmtpSession {
     this.connection = connection;
     this.peer = peer;
     this.bestServer = bestServer;
-    this.reader = new ReplyReader(connection, peer.nameAndPort(), lineLimit, replyFilter, log);
+    this.lineLimit = lineLimit;
+    this.replyFilter = replyFilter;
+    this.log = log;
+    this.reader = newReader();
+  }
+
+  private ReplyReader newReader() {
+    return new ReplyReader(connection, peer.nameAndPort(), lineLimit, replyFilter, log);
+  }
+
+  /** The connection as it is now: in the clear, or under TLS. */
+  Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Goes on under TLS. What the server has sent before is forgotten: it could be anybody's
+   * (CVE-2011-0411 the other way round).
+   */
+  void secure(TlsConnection secured) {
+    connection = secured;
+    tls = Optional.of(secured.summary());
+    reader = newReader();
+    features.clear();
+    sizeLimit = 0;
+  }
+
+  /** What TLS has agreed on; empty in the clear. */
+  Optional<TlsSummary> tls() {
+    return tls;
+  }
+
+  /** Nothing can be said to this server any more. */
+  void broken() {
+    broken = true;
   }
 
   PeerName peer() {
@@ -74,6 +116,15 @@ final class SmtpSession {
 
   void sizeLimit(long octets) {
     sizeLimit = octets;
+  }
+
+  /** What a later delivery finds it by. */
+  String key() {
+    return key;
+  }
+
+  void key(String words) {
+    key = words;
   }
 
   /** How many deliveries have used it before this one. */

@@ -10,9 +10,6 @@ final class UnsupportedSettings {
   private static final List<String> NAMES =
       List.of(
           "sasl_auth_enable",
-          "tls_wrappermode",
-          "tls_policy_maps",
-          "tls_per_site",
           "dns_reply_filter",
           "per_request_deadline",
           "pix_workaround_maps",

@@ -20,6 +20,8 @@ import java.util.Random;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ServiceEntry;
 import org.facteur.core.dns.HostNames;
+import org.facteur.core.tls.ProtectedFiles;
+import org.facteur.core.tls.TlsResources;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
 import org.facteur.queue.delivery.DeliveryRecipient;
@@ -152,6 +154,8 @@ final class Dialogue {
             (transport, request) -> {
               throw new IOException("no transport " + transport);
             },
+            TlsResources.of(
+                ProtectedFiles.OWN_RIGHTS, Path.of("/nonexistent"), () -> Instant.EPOCH, log.log()),
             () -> Instant.EPOCH,
             new Random(1));
     List<String> said = new ArrayList<>();

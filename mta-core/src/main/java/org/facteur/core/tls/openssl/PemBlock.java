@@ -2,6 +2,7 @@ package org.facteur.core.tls.openssl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,13 @@ public record PemBlock(String label, byte[] text) {
       blocks.add(new PemBlock(matcher.group(1), text));
     }
     return blocks;
+  }
+
+  /** The object itself, without its Base64. */
+  public byte[] der() {
+    String text = new String(this.text, StandardCharsets.ISO_8859_1);
+    String body = text.replaceAll("-----[^-\\n]*-----", "").replaceAll("(?m)^.*:.*$", "");
+    return Base64.getMimeDecoder().decode(body);
   }
 
   public boolean isCertificate() {

@@ -238,6 +238,26 @@ public final class SslContext {
     check(call(DANE_ENABLE, address), "DANE");
   }
 
+  /**
+   * Gives a matching type of TLSA records its digest.
+   *
+   * @param digest as OpenSSL names it; empty switches the type off
+   * @param order a higher one is the better digest
+   * @return false when there is no such digest
+   */
+  public boolean daneDigest(int matchingType, String digest, int order) {
+    try (Arena arena = Arena.ofConfined()) {
+      long type =
+          digest.isEmpty()
+              ? 0
+              : call(function("EVP_get_digestbyname"), OpenSsl.string(arena, digest));
+      if (type == 0 && !digest.isEmpty()) {
+        return false;
+      }
+      return (int) call(function("SSL_CTX_dane_mtype_set"), address, type, matchingType, order) > 0;
+    }
+  }
+
   /** Where sessions of this server may be resumed: contexts with the same name share them. */
   public void sessionContext(String name, long seconds) {
     try (Arena arena = Arena.ofConfined()) {

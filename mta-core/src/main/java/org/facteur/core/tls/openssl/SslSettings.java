@@ -113,12 +113,16 @@ public final class SslSettings {
    * Makes TLSA records decide about the certificate.
    *
    * @param base the name whose records they are
+   * @param namesAlways whether names count too where a record has the server's own certificate;
+   *     RFC 7671 section 5.1 says that they do not
    */
-  public void dane(String base) throws TlsFailure {
+  public void dane(String base, boolean namesAlways) throws TlsFailure {
     try (Arena arena = Arena.ofConfined()) {
       ErrorQueue.clear();
       check(call(DANE_ENABLE, ssl, OpenSsl.string(arena, base)), "DANE");
-      call(DANE_SET_FLAGS, ssl, NO_EE_NAME_CHECKS);
+      if (!namesAlways) {
+        call(DANE_SET_FLAGS, ssl, NO_EE_NAME_CHECKS);
+      }
     }
   }
 

@@ -3,11 +3,8 @@ package org.facteur.core.tls.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,7 @@ import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.tls.CertificateFiles;
 import org.facteur.core.tls.ChainReader;
+import org.facteur.core.tls.FileStamps;
 import org.facteur.core.tls.ProtectedFiles;
 import org.facteur.core.tls.TlsLogLevel;
 import org.facteur.core.tls.TlsResources;
@@ -33,7 +31,6 @@ import org.facteur.core.tls.openssl.SslContext;
  * few seconds; while new ones cannot be used, the old ones stay.
  */
 final class ServerContexts {
-  private static final long LOOK_NANOSECONDS = 5_000_000_000L;
   private static final int NAMES_KEPT = 1000;
 
   private final ServerTlsSettings settings;
@@ -46,8 +43,7 @@ final class ServerContexts {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, SslContext> byChain = new ConcurrentHashMap<>();
   private volatile SslContext current;
-  private volatile long looked;
-  private Map<String, FileTime> stamps = Map.of();
+  private final FileStamps stamps;
 
   ServerContexts(
       Configuration configuration,
@@ -59,6 +55,7 @@ final class ServerContexts {
     this.log = log;
     this.files = resources.files();
     this.certificates = new CertificateFiles(configuration, "smtpd_tls_", resources.files());
+    this.stamps = new FileStamps(certificates.paths());
     this.anonymous =
         configuration.text("smtpd_tls_cert_file").orElse("").strip().equalsIgnoreCase("none");
     this.builder =
@@ -74,9 +71,7 @@ final class ServerContexts {
 
   /** Reads the files for the first time. */
   void load() {
-    stamps = stamps();
     current = build();
-    looked = System.nanoTime();
   }
 
   private SslContext build() {
@@ -90,12 +85,9 @@ final class ServerContexts {
 
   /** The context for a new connection. */
   SslContext current() {
-    if (System.nanoTime() - looked > LOOK_NANOSECONDS && lock.tryLock()) {
+    if (lock.tryLock()) {
       try {
-        looked = System.nanoTime();
-        Map<String, FileTime> now = stamps();
-        if (!now.equals(stamps)) {
-          stamps = now;
+        if (stamps.haveChanged()) {
           current = build();
           log.info("TLS certificates read again: " + String.join(", ", certificates.paths()));
         }
@@ -106,20 +98,6 @@ final class ServerContexts {
       }
     }
     return current;
-  }
-
-  /** The time stamps of the files; one that cannot be looked at has none. */
-  private Map<String, FileTime> stamps() {
-    Map<String, FileTime> found = new HashMap<>();
-    for (String path : certificates.paths()) {
-      try {
-        found.put(path, Files.getLastModifiedTime(Path.of(path)));
-      } catch (IOException e) {
-        // In a directory that only root may enter: its certificate, beside it, tells.
-        found.remove(path);
-      }
-    }
-    return found;
   }
 
   /** tls_server_sni_maps: by the name itself, then by the domains above it with a dot before. */
