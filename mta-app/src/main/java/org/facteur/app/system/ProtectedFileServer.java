@@ -88,7 +88,8 @@ final class ProtectedFileServer implements AutoCloseable {
     try {
       Path file = Path.of(path);
       if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-        refuse(out, Files.exists(file) ? "not a file of certificates" : "No such file or directory");
+        refuse(
+            out, Files.exists(file) ? "not a file of certificates" : "No such file or directory");
         return;
       }
       ProtectedFiles.Content content = ProtectedFiles.OWN_RIGHTS.read(file);

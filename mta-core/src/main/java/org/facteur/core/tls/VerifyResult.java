@@ -38,15 +38,13 @@ public final class VerifyResult {
           case NO_ISSUER, NO_ISSUER_HERE, LEAF_NOT_VERIFIED, UNTRUSTED ->
               failed + "untrusted issuer " + issuer;
           case SELF_SIGNED, SELF_SIGNED_IN_CHAIN -> failed + "self-signed certificate";
-          case NOT_YET_VALID, BAD_NOT_BEFORE ->
-              side + " " + failed + "certificate not yet valid";
+          case NOT_YET_VALID, BAD_NOT_BEFORE -> side + " " + failed + "certificate not yet valid";
           case EXPIRED, BAD_NOT_AFTER -> side + " " + failed + "certificate has expired";
           case INVALID_PURPOSE, INVALID_CA ->
               failed + "not designated for use as a " + side + " certificate";
           case CHAIN_TOO_LONG, PATH_TOO_LONG ->
               failed + "certificate chain longer than limit(" + depth + ")";
-          default ->
-              side + " " + failed + "num=" + result + ":" + SslDetails.verifyText(result);
+          default -> side + " " + failed + "num=" + result + ":" + SslDetails.verifyText(result);
         });
   }
 }

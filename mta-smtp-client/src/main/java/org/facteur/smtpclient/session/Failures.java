@@ -27,10 +27,7 @@ final class Failures {
     return ofReply(
         peer,
         reply,
-        "TLS is required, but host "
-            + peer.name()
-            + " refused to start TLS: "
-            + reply.oneLine());
+        "TLS is required, but host " + peer.name() + " refused to start TLS: " + reply.oneLine());
   }
 
   private static Dsn ofReply(PeerName peer, ServerReply reply, String reason) {

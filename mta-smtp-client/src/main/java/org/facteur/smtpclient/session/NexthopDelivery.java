@@ -219,8 +219,7 @@ final class NexthopDelivery {
    * Connects and shakes hands; once more in the clear where TLS has failed and may. A session that
    * is not usable is closed, and the attempt knows why.
    */
-  private Optional<SmtpSession> open(
-      Site site, MailServer server, boolean best, TlsPolicy policy) {
+  private Optional<SmtpSession> open(Site site, MailServer server, boolean best, TlsPolicy policy) {
     String key = key(server, site.port(), policy);
     Optional<SmtpSession> session = connect(site, server, best, key);
     if (session.isEmpty()) {
@@ -253,8 +252,7 @@ final class NexthopDelivery {
     return !session.isBroken();
   }
 
-  private Optional<SmtpSession> connect(
-      Site site, MailServer server, boolean best, String key) {
+  private Optional<SmtpSession> connect(Site site, MailServer server, boolean best, String key) {
     PeerName peer =
         new PeerName(server.name(), server.address().getHostAddress(), OptionalInt.of(site.port()));
     Optional<SocketAddress> local = context.callFrom().forServer(server.address());
@@ -275,11 +273,7 @@ final class NexthopDelivery {
   }
 
   private SmtpSession session(
-      Connection connection,
-      PeerName peer,
-      boolean best,
-      SessionReuse reuse,
-      String key) {
+      Connection connection, PeerName peer, boolean best, SessionReuse reuse, String key) {
     SmtpSession session =
         new SmtpSession(
             connection,
@@ -365,7 +359,8 @@ final class NexthopDelivery {
     Path socket = context.queueDirectory().resolve(path);
     Optional<TlsPolicy> policy =
         decided(
-            context.tlsPolicies().find(destination.text(), peer.host(), Optional.empty(), 0), path)
+                context.tlsPolicies().find(destination.text(), peer.host(), Optional.empty(), 0),
+                path)
             .map(this::forUnix);
     if (policy.isEmpty()) {
       return;

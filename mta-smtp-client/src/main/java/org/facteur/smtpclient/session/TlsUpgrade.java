@@ -40,7 +40,11 @@ final class TlsUpgrade {
    * @param minimalBackoff how old a message is that may go in the clear after a failed handshake
    */
   record Rules(
-      ClientTls tls, String identity, boolean wrapped, boolean noteOffer, Duration minimalBackoff) {}
+      ClientTls tls,
+      String identity,
+      boolean wrapped,
+      boolean noteOffer,
+      Duration minimalBackoff) {}
 
   TlsUpgrade(SmtpSession session, DeliveryAttempt attempt, TlsPolicy policy, Rules rules) {
     this.session = session;

@@ -61,8 +61,7 @@ public final class TlsPolicies {
    * @param nexthop the destination as configured, without port where it has none
    * @param server empty for a Unix-domain socket
    */
-  public PolicyDecision find(
-      String nexthop, String host, Optional<MailServer> server, int port) {
+  public PolicyDecision find(String nexthop, String host, Optional<MailServer> server, int port) {
     try {
       SiteAttributes site = site(nexthop, host);
       TlsLevel level = site.level();
@@ -77,7 +76,8 @@ public final class TlsPolicies {
       log.warning(e.getMessage());
       return defer("4.7.5", "client TLS configuration problem");
     } catch (LookupFailure e) {
-      return defer("4.3.0", "TLS policy lookup error for " + nexthop + "/" + host + ": " + reason(e));
+      return defer(
+          "4.3.0", "TLS policy lookup error for " + nexthop + "/" + host + ": " + reason(e));
     }
   }
 
@@ -107,8 +107,7 @@ public final class TlsPolicies {
     while (!key.isEmpty()) {
       Optional<String> value = policyMaps.find(key);
       if (value.isPresent()) {
-        String where =
-            policyMaps.title() + ", next-hop destination \"" + key + "\"";
+        String where = policyMaps.title() + ", next-hop destination \"" + key + "\"";
         try {
           return Optional.of(
               SiteAttributes.parse(value.get(), text -> log.warning(where + ": " + text)));
@@ -176,10 +175,10 @@ public final class TlsPolicies {
       }
     } else if (level.isByAuthority()) {
       names = names(matchWords(site, level), nexthop, host);
-      anchors =
-          site.trustAnchors().isEmpty() ? parameters.trustAnchors() : site.trustAnchors();
+      anchors = site.trustAnchors().isEmpty() ? parameters.trustAnchors() : site.trustAnchors();
     }
-    return make(site, level, names, fingerprints, anchors, List.of(), "", serverName(site, nexthop, host));
+    return make(
+        site, level, names, fingerprints, anchors, List.of(), "", serverName(site, nexthop, host));
   }
 
   private List<String> matchWords(SiteAttributes site, TlsLevel level) {
@@ -271,7 +270,8 @@ public final class TlsPolicies {
       throws SiteAttributes.BadPolicy {
     if (server.isEmpty()) {
       throw new SiteAttributes.BadPolicy(
-          nexthop + ": the \"dane\" security level is invalid for delivery via unix-domain sockets");
+          nexthop
+              + ": the \"dane\" security level is invalid for delivery via unix-domain sockets");
     }
     String host = server.get().name();
     boolean only = site.level() == TlsLevel.DANE_ONLY;

@@ -22,8 +22,7 @@ record FingerOptions(
     boolean chain,
     String destination,
     List<String> match) {
-  private static final String ACCEPTED =
-      "a:A:cCd:fF:g:h:H:k:K:l:L:m:M:o:p:P:r:s:St:T:vwxX";
+  private static final String ACCEPTED = "a:A:cCd:fF:g:h:H:k:K:l:L:m:M:o:p:P:r:s:St:T:vwxX";
   private static final String USAGE =
       "usage: posttls-finger [-cCfwv] [-a family] [-A tafile] [-d digest] [-F CAfile] [-g grade]"
           + " [-H chainfiles] [-k certfile [-K keyfile]] [-l level] [-L logopts]"
@@ -44,8 +43,7 @@ record FingerOptions(
     for (OptionParser.Option option : parsed.options()) {
       String value = option.value();
       switch (option.letter()) {
-        case 'a' ->
-            settings.put("inet_protocols", value.equals("any") ? "all" : family(value));
+        case 'a' -> settings.put("inet_protocols", value.equals("any") ? "all" : family(value));
         case 'A' -> settings.put("smtp_tls_trust_anchor_file", value);
         case 'c' -> chat = false;
         case 'C' -> chain = true;

@@ -86,7 +86,8 @@ final class FingerSession {
   }
 
   private void failed(String server, String why) {
-    log.info("Failed to establish session to " + destination.text() + " via " + server + ": " + why);
+    log.info(
+        "Failed to establish session to " + destination.text() + " via " + server + ": " + why);
   }
 
   private boolean talk(Connection plain, String name, TlsPolicy policy) throws IOException {
@@ -100,7 +101,8 @@ final class FingerSession {
     String features = command(connection, "EHLO " + hostname);
     boolean good = true;
     if (!policies.isWrapped() && policy.level() != TlsLevel.NONE) {
-      boolean offered = features.toUpperCase(java.util.Locale.ROOT).matches("(?s).*\\d[- ]STARTTLS\\b.*");
+      boolean offered =
+          features.toUpperCase(java.util.Locale.ROOT).matches("(?s).*\\d[- ]STARTTLS\\b.*");
       if (!offered) {
         log.info(name + ": server did not offer STARTTLS");
         good = !policy.level().isMandatory();
@@ -117,8 +119,7 @@ final class FingerSession {
   }
 
   private Connection secured(Connection plain, String name, TlsPolicy policy) throws IOException {
-    TlsConnection connection =
-        tls.connect(plain, new ClientTls.Server(name, hostname), policy);
+    TlsConnection connection = tls.connect(plain, new ClientTls.Server(name, hostname), policy);
     if (options.chain()) {
       connection.summary().certificate().ifPresent(this::print);
     }

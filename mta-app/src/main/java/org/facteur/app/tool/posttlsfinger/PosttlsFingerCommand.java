@@ -33,8 +33,7 @@ public final class PosttlsFingerCommand implements Tool {
     FingerOptions options = FingerOptions.parse(environment, arguments);
     Configuration configuration =
         Configuration.load(environment.configDirectory(null)).with(options.withMatch());
-    LogSink sink =
-        (program, severity, text) -> environment.info(severity.prefix() + text);
+    LogSink sink = (program, severity, text) -> environment.info(severity.prefix() + text);
     MailLog log = new MailLog(sink, environment.program());
     Destination destination = Destination.parse(options.destination());
     int port =
@@ -68,8 +67,11 @@ public final class PosttlsFingerCommand implements Tool {
         new FingerSession(configuration, options, destination, port, policies, tls, log);
     return switch (route) {
       case Route.Nowhere nowhere -> {
-        log.info("Failed to establish session to " + options.destination() + ": "
-            + nowhere.why().reason());
+        log.info(
+            "Failed to establish session to "
+                + options.destination()
+                + ": "
+                + nowhere.why().reason());
         yield 1;
       }
       case Route.Servers servers -> session.run(servers.servers()) ? 0 : 1;

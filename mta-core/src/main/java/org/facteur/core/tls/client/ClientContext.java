@@ -1,6 +1,5 @@
 package org.facteur.core.tls.client;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.facteur.core.config.Configuration;
@@ -69,8 +68,7 @@ final class ClientContext {
     SslContext context = SslContext.client();
     ContextOptions.apply(context, configuration, log);
     KeyExchangeGroups.apply(context, configuration, "auto", log);
-    ContextOptions.authorities(
-        context, configuration, text("tls_CAfile"), text("tls_CApath"), log);
+    ContextOptions.authorities(context, configuration, text("tls_CAfile"), text("tls_CApath"), log);
     context.verifyDepth(settings.verifyDepth());
     context.enableDane();
     DaneDigests.apply(context, configuration.get(DIGESTS), log);

@@ -176,8 +176,7 @@ public final class ClientTls {
   /** Sessions made under another policy are other sessions. */
   private static String sessionKey(Server server, TlsPolicy policy) {
     try {
-      byte[] text =
-          (server.identity() + "&" + policy.identity()).getBytes(StandardCharsets.UTF_8);
+      byte[] text = (server.identity() + "&" + policy.identity()).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

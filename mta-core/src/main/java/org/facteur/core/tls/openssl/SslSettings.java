@@ -113,8 +113,8 @@ public final class SslSettings {
    * Makes TLSA records decide about the certificate.
    *
    * @param base the name whose records they are
-   * @param namesAlways whether names count too where a record has the server's own certificate;
-   *     RFC 7671 section 5.1 says that they do not
+   * @param namesAlways whether names count too where a record has the server's own certificate; RFC
+   *     7671 section 5.1 says that they do not
    */
   public void dane(String base, boolean namesAlways) throws TlsFailure {
     try (Arena arena = Arena.ofConfined()) {
