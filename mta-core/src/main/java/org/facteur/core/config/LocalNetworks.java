@@ -40,8 +40,11 @@ final class LocalNetworks {
       for (NetworkInterface one :
           sorted.stream().sorted(Comparator.comparingInt(NetworkInterface::getIndex)).toList()) {
         if (one.isUp()) {
-          // Java lists an interface's addresses in the reverse of the system's order.
-          found.addAll(one.getInterfaceAddresses().reversed());
+          // Java lists an interface's addresses in the reverse of the system's order, and those of
+          // IPv6 in that of a hash table: the system keeps the widest scope first.
+          one.getInterfaceAddresses().reversed().stream()
+              .sorted(Comparator.comparingInt(address -> scope(address.getAddress())))
+              .forEach(found::add);
         }
       }
       Set<InetAddress> wanted = wanted(interfaces);
@@ -55,6 +58,12 @@ final class LocalNetworks {
     // IPv4 comes first, as the system lists them.
     found.sort(Comparator.comparing(address -> !(address.getAddress() instanceof Inet4Address)));
     return found;
+  }
+
+  private static int scope(InetAddress address) {
+    return address instanceof Inet4Address
+        ? 0
+        : address.isLinkLocalAddress() ? 3 : address.isSiteLocalAddress() ? 2 : 1;
   }
 
   private static boolean isEnabled(InetAddress address, String protocols) {
