@@ -2,6 +2,7 @@ package org.facteur.testing;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ public final class FakeDns implements DnsResolver {
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final List<DnsQuestion> questions = new CopyOnWriteArrayList<>();
 
+  private boolean authenticated;
+
   private record Line(String name, String type, String data) {}
 
   /** A DNS with these lines. */
@@ -31,6 +34,12 @@ public final class FakeDns implements DnsResolver {
       dns.add(line);
     }
     return dns;
+  }
+
+  /** Lets all answers be vouched for by DNSSEC. */
+  public FakeDns authenticated() {
+    authenticated = true;
+    return this;
   }
 
   /** Adds a line. */
@@ -72,7 +81,7 @@ public final class FakeDns implements DnsResolver {
             records.getFirst() instanceof DnsRecord.MailExchanger mx && mx.host().isEmpty();
         return nullMx
             ? DnsAnswer.nullMx(question.name())
-            : new DnsAnswer.Found(records, name, false);
+            : new DnsAnswer.Found(records, name, authenticated);
       }
       if (target.isEmpty()) {
         return DnsAnswer.noData(question.name(), question.type());
@@ -91,7 +100,16 @@ public final class FakeDns implements DnsResolver {
             line.name(), TTL, Integer.parseInt(words[0]), owner(words[1]));
       }
       case TXT -> new DnsRecord.Text(line.name(), TTL, line.data());
-      case TLSA -> throw new IllegalArgumentException("TLSA records are not faked yet");
+      case TLSA -> {
+        String[] words = line.data().split("\\s+");
+        yield new DnsRecord.Tlsa(
+            line.name(),
+            TTL,
+            Integer.parseInt(words[0]),
+            Integer.parseInt(words[1]),
+            Integer.parseInt(words[2]),
+            HexFormat.of().parseHex(words[3]));
+      }
       case NS, CNAME, SOA, PTR -> new DnsRecord.Target(line.name(), TTL, type, owner(line.data()));
     };
   }
