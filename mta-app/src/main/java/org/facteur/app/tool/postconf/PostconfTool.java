@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
+import org.facteur.core.tls.openssl.OpenSsl;
 import org.facteur.core.config.MainCf;
 
 /** postconf(1). */
@@ -51,9 +52,9 @@ public final class PostconfTool implements Tool {
 
   private static int tls(ToolEnvironment environment, String mode) {
     return switch (mode) {
-      // There is no OpenSSL here: the platform's own TLS is named in its place.
+      // Facteur is not compiled for any OpenSSL: it takes the machine's.
       case "compile-version", "run-version" ->
-          print(environment, List.of("Java " + System.getProperty("java.version") + " JSSE"));
+          print(environment, List.of(OpenSsl.problem().orElseGet(OpenSsl::version)));
       case "public-key-algorithms" -> print(environment, BuiltInLists.PUBLIC_KEY_ALGORITHMS);
       default -> {
         environment.warning("unknown 'postconf -T' mode: " + mode);

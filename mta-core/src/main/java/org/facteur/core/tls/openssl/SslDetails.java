@@ -6,8 +6,6 @@ import static org.facteur.core.tls.openssl.OpenSsl.function;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Asks an engine whose handshake is over what was agreed. For the engine's thread. */
@@ -23,9 +21,6 @@ public final class SslDetails {
   private static final MemorySegment VERIFY_RESULT = function("SSL_get_verify_result");
   private static final MemorySegment ERROR_STRING = function("X509_verify_cert_error_string");
   private static final MemorySegment GET1_PEER = function("SSL_get1_peer_certificate");
-  private static final MemorySegment PEER_CHAIN = function("SSL_get_peer_cert_chain");
-  private static final MemorySegment SK_NUM = function("OPENSSL_sk_num");
-  private static final MemorySegment SK_VALUE = function("OPENSSL_sk_value");
   private static final MemorySegment I2D_X509 = function("i2d_X509");
   private static final MemorySegment X509_FREE = function("X509_free");
   private static final MemorySegment X509_GET0_PUBKEY = function("X509_get0_pubkey");
@@ -48,7 +43,6 @@ public final class SslDetails {
   private static final int RSA_PSS = 912;
   private static final int DH = 28;
   private static final int EC = 408;
-  private static final int CHAIN_LIMIT = 100;
 
   private final long ssl;
 
@@ -126,17 +120,6 @@ public final class SslDetails {
     } finally {
       call(X509_FREE, certificate);
     }
-  }
-
-  /** The certificates that the peer sent, in DER; those of a server begin with its own. */
-  public List<byte[]> peerChain() {
-    List<byte[]> chain = new ArrayList<>();
-    long stack = call(PEER_CHAIN, ssl);
-    int count = stack == 0 ? 0 : Math.min((int) call(SK_NUM, stack), CHAIN_LIMIT);
-    for (int i = 0; i < count; i++) {
-      chain.add(der(call(SK_VALUE, stack, i)));
-    }
-    return chain;
   }
 
   private static byte[] der(long certificate) {

@@ -6,7 +6,6 @@ import static org.facteur.core.tls.openssl.OpenSsl.function;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
 import org.facteur.core.tls.TlsFailure;
 
@@ -15,11 +14,6 @@ public final class SslSettings {
   private static final MemorySegment SSL_CTRL = function("SSL_ctrl");
   private static final MemorySegment SET_OPTIONS = function("SSL_set_options");
   private static final MemorySegment SET_CIPHER_LIST = function("SSL_set_cipher_list");
-  private static final MemorySegment GET_CIPHERS = function("SSL_get1_supported_ciphers");
-  private static final MemorySegment SK_NUM = function("OPENSSL_sk_num");
-  private static final MemorySegment SK_VALUE = function("OPENSSL_sk_value");
-  private static final MemorySegment SK_FREE = function("OPENSSL_sk_free");
-  private static final MemorySegment CIPHER_NAME = function("SSL_CIPHER_get_name");
   private static final MemorySegment SET_SESSION = function("SSL_set_session");
   private static final MemorySegment SET_HOSTFLAGS = function("SSL_set_hostflags");
   private static final MemorySegment ADD1_HOST = function("SSL_add1_host");
@@ -60,20 +54,6 @@ public final class SslSettings {
       ErrorQueue.clear();
       check(call(SET_CIPHER_LIST, ssl, text), "cipher list");
     }
-  }
-
-  /** The names of the ciphers that can be agreed upon, in order of preference. */
-  public List<String> cipherNames() {
-    List<String> names = new ArrayList<>();
-    long stack = call(GET_CIPHERS, ssl);
-    int count = stack == 0 ? 0 : (int) call(SK_NUM, stack);
-    for (int i = 0; i < count; i++) {
-      names.add(OpenSsl.text(call(CIPHER_NAME, call(SK_VALUE, stack, i))));
-    }
-    if (stack != 0) {
-      call(SK_FREE, stack);
-    }
-    return names;
   }
 
   /** The name that the server may choose its certificate by, RFC 6066. */
