@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import org.facteur.core.net.Connection;
 import org.facteur.core.tls.openssl.SslEngine;
 
@@ -17,12 +18,13 @@ import org.facteur.core.tls.openssl.SslEngine;
 public final class TlsConnection implements Connection {
   private static final int RECORD = 16 * 1024;
   private static final int CHUNK = 17 * 1024;
+  private static final int SMALL = 1024;
   private static final Duration GOODBYE = Duration.ofMillis(500);
 
   private final Connection below;
   private final SslEngine engine;
   private final TlsSummary summary;
-  private final byte[] plain = new byte[RECORD];
+  private byte[] plain = new byte[SMALL];
   private int buffered;
   private Runnable beforeClose = () -> {};
   private boolean closed;
@@ -133,14 +135,12 @@ public final class TlsConnection implements Connection {
   public int read(byte[] buffer, int offset, int length, Duration timeout) throws IOException {
     ensureOpen();
     long end = System.nanoTime() + timeout.toNanos();
-    byte[] records = null;
+    // Whoever only waits holds no more than this.
+    byte[] records = new byte[SMALL];
     while (true) {
       int count = engine.read(buffer, offset, Math.min(length, RECORD));
       if (count != 0) {
         return count;
-      }
-      if (records == null) {
-        records = new byte[CHUNK];
       }
       // A key update or an alert may be due.
       send(below, engine, records);
@@ -150,6 +150,11 @@ public final class TlsConnection implements Connection {
         return -1;
       }
       engine.feed(records, 0, got);
+      if (got == records.length && below.hasInput()) {
+        records = records.length == SMALL ? new byte[CHUNK] : records;
+        int more = below.read(records, 0, records.length, GOODBYE);
+        engine.feed(records, 0, Math.max(more, 0));
+      }
     }
   }
 
@@ -185,12 +190,15 @@ public final class TlsConnection implements Connection {
     int from = offset;
     int rest = length;
     while (rest > 0) {
+      if (rest > plain.length - buffered && plain.length < RECORD) {
+        plain = Arrays.copyOf(plain, RECORD);
+      }
       int part = Math.min(rest, plain.length - buffered);
       System.arraycopy(bytes, from, plain, buffered, part);
       buffered += part;
       from += part;
       rest -= part;
-      if (buffered == plain.length) {
+      if (buffered == RECORD) {
         encrypt();
       }
     }
@@ -199,8 +207,8 @@ public final class TlsConnection implements Connection {
   private void encrypt() throws IOException {
     if (buffered > 0) {
       engine.write(plain, 0, buffered);
+      send(below, engine, new byte[buffered > SMALL / 2 ? CHUNK : SMALL]);
       buffered = 0;
-      send(below, engine, new byte[CHUNK]);
     }
   }
 
