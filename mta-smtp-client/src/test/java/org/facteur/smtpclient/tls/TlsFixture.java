@@ -86,10 +86,8 @@ final class TlsFixture {
     Thread.ofVirtual()
         .start(
             () -> {
-              try (TlsConnection secured = tls.accept(pair.server(), "client[127.0.0.1]")) {
-                say(secured, "220 hello");
-                listen(secured);
-                served.complete(secured.summary());
+              try {
+                served.complete(serve(tls, pair.server()));
               } catch (IOException e) {
                 pair.server().close();
                 served.completeExceptionally(e);
@@ -107,6 +105,14 @@ final class TlsFixture {
       pair.client().close();
     }
     return new Meeting(seen, served.get());
+  }
+
+  private static TlsSummary serve(ServerTls tls, Connection connection) throws IOException {
+    try (TlsConnection secured = tls.accept(connection, "client[127.0.0.1]")) {
+      say(secured, "220 hello");
+      listen(secured);
+      return secured.summary();
+    }
   }
 
   private static void say(Connection connection, String text) throws IOException {
