@@ -274,13 +274,13 @@ class StartTlsTest {
   }
 
   @Test
-  void newSessionsAreCounted() throws IOException {
+  void newSessionsAreCounted() throws Exception {
     fixture.settings.put("smtpd_client_new_tls_session_rate_limit", "1");
     fixture.settings.put("smtpd_client_event_limit_exceptions", "");
     SmtpServer server = fixture.server();
     for (int i = 0; i < 2; i++) {
       ConnectionPair another = new ConnectionPair();
-      Thread.ofVirtual().start(() -> server.run(another.server()));
+      session = Thread.ofVirtual().start(() -> server.run(another.server()));
       reply(another.client());
       command(another.client(), "EHLO a");
       command(another.client(), "STARTTLS");
@@ -299,6 +299,7 @@ class StartTlsTest {
                     : "421 4.7.0 mx.example.test Error: too many new TLS sessions from"
                         + " localhost[127.0.0.1]");
       }
+      session.join(PATIENCE);
     }
   }
 }
