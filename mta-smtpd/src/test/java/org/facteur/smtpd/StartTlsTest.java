@@ -100,8 +100,7 @@ class StartTlsTest {
         pair.client(),
         new SslEngine(context, "server"),
         PATIENCE,
-        engine ->
-            TlsSummary.of(engine.details(), false, Optional.empty(), TrustLevel.ANONYMOUS));
+        engine -> TlsSummary.of(engine.details(), false, Optional.empty(), TrustLevel.ANONYMOUS));
   }
 
   @Test
@@ -114,8 +113,7 @@ class StartTlsTest {
       assertThat(command(secured, "MAIL FROM:<joe@example.net>")).startsWith("250");
       assertThat(command(secured, "RSET")).startsWith("250");
       assertThat(command(secured, "EHLO b")).doesNotContain("STARTTLS");
-      assertThat(command(secured, "STARTTLS"))
-          .isEqualTo("554 5.5.1 Error: TLS already active\r\n");
+      assertThat(command(secured, "STARTTLS")).isEqualTo("554 5.5.1 Error: TLS already active\r\n");
       command(secured, "MAIL FROM:<joe@example.net>");
       command(secured, "RCPT TO:<alice@example.test>");
       command(secured, "DATA");
@@ -124,7 +122,8 @@ class StartTlsTest {
     }
     assertThat(fixture.messages.getFirst())
         .contains("\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)")
-        .contains("\t key-exchange X25519 server-signature RSA-PSS (2048 bits) server-digest SHA256)")
+        .contains(
+            "\t key-exchange X25519 server-signature RSA-PSS (2048 bits) server-digest SHA256)")
         .contains("\t(No client certificate requested)")
         .contains(" with ESMTPS id ");
   }
@@ -269,8 +268,7 @@ class StartTlsTest {
           .isEqualTo("421 4.7.1 mx.example.test Error: No client certificate presented\r\n");
     }
     assertThat(fixture.log)
-        .contains(
-            "NOQUEUE: abort: TLS from localhost[127.0.0.1]: No client certificate presented");
+        .contains("NOQUEUE: abort: TLS from localhost[127.0.0.1]: No client certificate presented");
   }
 
   @Test

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Certificates and keys for tests, as files of a directory: {@code mail}, {@code mail-ec} and {@code
- * expired} are for mail.example.test, {@code other} for other.example.test, {@code client} for a
- * client, all issued by {@link #authority}; {@code self-signed} is not.
+ * Certificates and keys for tests, as files of a directory: {@code mail}, {@code mail-ec} and
+ * {@code expired} are for mail.example.test, {@code other} for other.example.test, {@code client}
+ * for a client, all issued by {@link #authority}; {@code self-signed} is not.
  */
 public final class TestCertificates {
   private static final List<String> CHAINS =

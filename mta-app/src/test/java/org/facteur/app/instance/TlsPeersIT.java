@@ -48,8 +48,9 @@ class TlsPeersIT {
   }
 
   private static void needs(String program) {
-    boolean found = Files.isExecutable(Path.of("/usr/bin", program))
-        || Files.isExecutable(Path.of("/usr/sbin", program));
+    boolean found =
+        Files.isExecutable(Path.of("/usr/bin", program))
+            || Files.isExecutable(Path.of("/usr/sbin", program));
     assumeTrue(found, "skipped: " + program + " is not installed");
   }
 
@@ -95,7 +96,9 @@ class TlsPeersIT {
         !sent.text().contains("TLS not available"), "skipped: swaks has no TLS on this machine");
     assertThat(sent.text()).contains("=== TLS started", "250 2.0.0 Ok: queued as");
     FacteurInstance.await(
-        Duration.ofSeconds(20), "the message", () -> !FacteurInstance.files(facteur.inbox()).isEmpty());
+        Duration.ofSeconds(20),
+        "the message",
+        () -> !FacteurInstance.files(facteur.inbox()).isEmpty());
     assertThat(Files.readString(FacteurInstance.files(facteur.inbox()).getFirst()))
         .contains("(using TLSv1.3 with cipher ", "with ESMTPS id");
   }
@@ -132,8 +135,7 @@ class TlsPeersIT {
     Fingerprint sha256 = new Fingerprint("sha256");
     PeerCertificate mail =
         PeerCertificate.of(
-            ChainReader.read(
-                    PemBlock.parse(Files.readAllBytes(certificates.chain("mail"))), "mail")
+            ChainReader.read(PemBlock.parse(Files.readAllBytes(certificates.chain("mail"))), "mail")
                 .getFirst()
                 .leaf()
                 .der());
@@ -149,9 +151,7 @@ class TlsPeersIT {
             new String[] {
               "-l", "fingerprint", "-d", "sha256", server, mail.publicKeyFingerprint(sha256)
             },
-            new String[] {
-              "-l", "fingerprint", "-d", "sha256", server, sha256.of(new byte[] {1})
-            });
+            new String[] {"-l", "fingerprint", "-d", "sha256", server, sha256.of(new byte[] {1})});
     for (int i = 0; i < runs.size(); i++) {
       List<String> seen = fingers(runs.get(i));
       assertThat(seen.get(0)).startsWith(expected.get(i) + " TLS connection established to");

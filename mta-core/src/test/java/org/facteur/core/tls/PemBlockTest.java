@@ -29,9 +29,7 @@ class PemBlockTest {
   void findsTheObjects() {
     List<PemBlock> blocks = PemBlock.parse(TEXT.getBytes(StandardCharsets.US_ASCII));
 
-    assertThat(blocks)
-        .extracting(PemBlock::label)
-        .containsExactly("CERTIFICATE", "EC PRIVATE KEY");
+    assertThat(blocks).extracting(PemBlock::label).containsExactly("CERTIFICATE", "EC PRIVATE KEY");
     assertThat(blocks.get(0).isCertificate()).isTrue();
     assertThat(blocks.get(0).der()).asString(StandardCharsets.US_ASCII).isEqualTo("first");
     assertThat(blocks.get(1).isPrivateKey()).isTrue();
@@ -45,7 +43,8 @@ class PemBlockTest {
     for (int i = 0; i < 2000; i++) {
       byte[] changed = text.clone();
       for (int change = random.nextInt(20); change >= 0; change--) {
-        changed[random.nextInt(changed.length)] = (byte) (random.nextBoolean() ? '-' : random.nextInt());
+        changed[random.nextInt(changed.length)] =
+            (byte) (random.nextBoolean() ? '-' : random.nextInt());
       }
       assertThat(PemBlock.parse(changed)).hasSizeLessThanOrEqualTo(3);
     }

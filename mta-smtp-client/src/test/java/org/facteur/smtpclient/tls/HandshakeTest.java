@@ -71,8 +71,7 @@ class HandshakeTest {
 
   private PeerCertificate certificate(String chain) throws IOException {
     byte[] pem = Files.readAllBytes(fixture.certificates.chain(chain));
-    return PeerCertificate.of(
-        ChainReader.read(PemBlock.parse(pem), chain).getFirst().leaf().der());
+    return PeerCertificate.of(ChainReader.read(PemBlock.parse(pem), chain).getFirst().leaf().der());
   }
 
   @Test
@@ -166,7 +165,9 @@ class HandshakeTest {
     assertThat(trust(dane(3, 1, 1, Digest.of("sha256", certificate("other").publicKey()))))
         .isEqualTo(TrustLevel.UNTRUSTED);
     fixture.show("other");
-    assertThat(trust(dane(2, 0, 0, authority))).as("a name that is not asked for").isEqualTo(TrustLevel.UNTRUSTED);
+    assertThat(trust(dane(2, 0, 0, authority)))
+        .as("a name that is not asked for")
+        .isEqualTo(TrustLevel.UNTRUSTED);
   }
 
   @Test
@@ -243,7 +244,8 @@ class HandshakeTest {
   @Test
   void choosesTheCertificateByServerName() throws Exception {
     fixture.server.put("tls_server_sni_maps", "fake:sni");
-    fixture.tables.with("sni", "other.example.test", fixture.certificates.chain("other").toString());
+    fixture.tables.with(
+        "sni", "other.example.test", fixture.certificates.chain("other").toString());
     TlsPolicy other =
         new TlsPolicy(
             TlsLevel.SECURE,
@@ -283,7 +285,8 @@ class HandshakeTest {
     assertThat(fixture.serverLog.lines().getFirst())
         .isEqualTo("SSL_accept error from client[127.0.0.1]: -1");
     assertThat(fixture.serverLog.lines().get(1))
-        .startsWith("warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol");
+        .startsWith(
+            "warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol");
   }
 
   @Test

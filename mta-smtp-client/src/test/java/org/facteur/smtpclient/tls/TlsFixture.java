@@ -63,8 +63,7 @@ final class TlsFixture {
       resources.close();
     }
     resources =
-        TlsResources.of(
-            ProtectedFiles.OWN_RIGHTS, directory, Clock.systemUTC(), serverLog.log());
+        TlsResources.of(ProtectedFiles.OWN_RIGHTS, directory, Clock.systemUTC(), serverLog.log());
   }
 
   ClientTls clientTls() {
@@ -97,7 +96,9 @@ final class TlsFixture {
     try (TlsConnection secured =
         clientTls()
             .connect(
-                pair.client(), new ClientTls.Server("mail.example.test[127.0.0.1]:25", "me"), policy)) {
+                pair.client(),
+                new ClientTls.Server("mail.example.test[127.0.0.1]:25", "me"),
+                policy)) {
       listen(secured);
       say(secured, "QUIT");
       seen = secured.summary();

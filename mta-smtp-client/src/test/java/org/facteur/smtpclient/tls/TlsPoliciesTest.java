@@ -43,8 +43,12 @@ class TlsPoliciesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', '', '', NONE", "'', yes, '', MAY", "'', no, yes, VERIFY", "may, no, yes, MAY",
-    "encrypt, '', '', ENCRYPT", "none, yes, yes, NONE"
+    "'', '', '', NONE",
+    "'', yes, '', MAY",
+    "'', no, yes, VERIFY",
+    "may, no, yes, MAY",
+    "encrypt, '', '', ENCRYPT",
+    "none, yes, yes, NONE"
   })
   void levelsOfMainCf(String level, String use, String enforce, TlsLevel expected) {
     mainCf.put("smtp_tls_security_level", level);
@@ -79,8 +83,7 @@ class TlsPoliciesTest {
   @Test
   void namesToMatch() {
     mainCf.put("smtp_tls_security_level", "secure");
-    assertThat(used(find("example.test")).names())
-        .containsExactly("example.test", ".example.test");
+    assertThat(used(find("example.test")).names()).containsExactly("example.test", ".example.test");
     assertThat(used(find("[relay.test]:587")).names()).containsExactly("relay.test", ".relay.test");
     mainCf.put("smtp_tls_security_level", "verify");
     assertThat(used(find("example.test")).names()).containsExactly("mx.example.test");
@@ -142,7 +145,8 @@ class TlsPoliciesTest {
     mainCf.put("smtp_tls_security_level", "dane");
     mainCf.put("smtp_dns_support_level", "dnssec");
     List<TlsLevel> levels = new ArrayList<>();
-    for (String data : List.of("1 1 1 " + "ab".repeat(32), "3 1 1 abcd", "3 7 1 " + "ab".repeat(32))) {
+    for (String data :
+        List.of("1 1 1 " + "ab".repeat(32), "3 1 1 abcd", "3 7 1 " + "ab".repeat(32))) {
       FakeDns dns = FakeDns.of("_25._tcp.mx.example.test TLSA " + data).authenticated();
       levels.add(used(find("example.test", validated(true, true), dns)).level());
     }

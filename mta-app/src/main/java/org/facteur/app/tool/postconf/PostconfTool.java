@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
-import org.facteur.core.tls.openssl.OpenSsl;
 import org.facteur.core.config.MainCf;
+import org.facteur.core.tls.openssl.OpenSsl;
 
 /** postconf(1). */
 public final class PostconfTool implements Tool {
