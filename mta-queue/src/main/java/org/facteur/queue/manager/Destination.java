@@ -40,6 +40,9 @@ final class Destination {
   /** Whether the transport may choose it; see {@link JobOrder}. */
   boolean inReady;
 
+  /** Until when it pauses, while it stands among those that do; see {@link TransportQueue}. */
+  Instant pausedUntil;
+
   /** Its turn among the destinations of the same job. */
   long turn;
 
@@ -170,8 +173,13 @@ final class Destination {
 
   /** When it becomes ready without anything else happening; empty when it waits for nothing. */
   Optional<Instant> readyAt(Instant now) {
-    boolean waits = !peers.isEmpty() && busy < limit() && now.isBefore(notBefore);
-    return dead.map(Dead::until).or(() -> waits ? Optional.of(notBefore) : Optional.empty());
+    return dead.map(Dead::until).or(() -> pausesUntil(now));
+  }
+
+  /** When the pause ends that keeps it from taking a delivery now. */
+  Optional<Instant> pausesUntil(Instant now) {
+    boolean waits = dead.isEmpty() && !peers.isEmpty() && busy < limit() && now.isBefore(notBefore);
+    return waits ? Optional.of(notBefore) : Optional.empty();
   }
 
   /** Nothing is known of it that would have to be kept. */

@@ -489,7 +489,7 @@ public final class QueueManager implements QueuedMessages, DeferredMail {
       recorder.defer(settings, other.message(), other.recipients(), reason.orElseThrow());
       guarded(other.message().message.queueId(), () -> finish(other));
     }
-    if (!suspended.isEmpty()) {
+    if (!suspended.isEmpty() || scheduler.hasNewPause()) {
       ticker.wake();
     }
   }

@@ -30,6 +30,7 @@ final class Scheduler {
   private int waiting;
   private int running;
   private boolean draining;
+  private volatile boolean newPause;
 
   /**
    * Makes a scheduler without jobs.
@@ -103,6 +104,7 @@ final class Scheduler {
           running--;
           transport.lift(destination);
           transport.ended(job, destination, now);
+          newPause |= destinationFailure.isPresent() || transport.hasPauses();
           List<DeliveryJob> deferred = List.of();
           if (destinationFailure.isEmpty()) {
             destination.succeeded();
@@ -207,6 +209,15 @@ final class Scheduler {
           }
           return null;
         });
+  }
+
+  /** Whether {@link #nextChange} may have become earlier since this was last asked. */
+  boolean hasNewPause() {
+    boolean has = newPause;
+    if (has) {
+      newPause = false;
+    }
+    return has;
   }
 
   /** When {@link #revive} and {@link #take} are to be called although nothing has happened. */

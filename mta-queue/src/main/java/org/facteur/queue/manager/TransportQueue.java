@@ -2,11 +2,13 @@ package org.facteur.queue.manager;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The jobs and the destinations of one transport.
@@ -23,6 +25,12 @@ final class TransportQueue {
 
   /** Jobs of messages with recipients that have not been read, in the order of their arrival. */
   private final TreeMap<Long, MessageJob> unread = new TreeMap<>();
+
+  /** Destinations that wait for nothing but the end of their pause. */
+  private final TreeSet<Destination> paused =
+      new TreeSet<>(
+          Comparator.comparing((Destination destination) -> destination.pausedUntil)
+              .thenComparing(destination -> destination.name));
 
   private long serial;
 
@@ -56,6 +64,11 @@ final class TransportQueue {
     boolean room = limits.processes() == 0 || busy < limits.processes();
     boolean alone = limits.transportRateDelay().isZero() || busy == 0;
     return room && alone && dead.isEmpty() && !now.isBefore(notBefore);
+  }
+
+  /** Whether the end of a delivery makes something wait for a time. */
+  boolean hasPauses() {
+    return !limits.rateDelay().isZero() || !limits.transportRateDelay().isZero();
   }
 
   boolean hasReady() {
@@ -110,6 +123,11 @@ final class TransportQueue {
 
   /** Takes what may start now. */
   void take(Instant now, List<DeliveryJob> started) {
+    while (!paused.isEmpty() && !now.isBefore(paused.first().pausedUntil)) {
+      Destination destination = paused.first();
+      lift(destination);
+      settle(destination, now);
+    }
     while (order.hasReady() && isReady(now)) {
       Destination destination = order.first();
       MessageJob current = destination.first().job;
@@ -194,6 +212,10 @@ final class TransportQueue {
   /** Takes a destination out of the choice while it changes. */
   void lift(Destination destination) {
     order.lift(destination);
+    if (destination.pausedUntil != null) {
+      paused.remove(destination);
+      destination.pausedUntil = null;
+    }
   }
 
   /** Looks anew whether a destination takes a delivery, and whether it is worth remembering. */
@@ -202,6 +224,10 @@ final class TransportQueue {
       destinations.remove(destination.name);
     } else {
       order.offer(destination, now);
+      destination.pausedUntil = destination.pausesUntil(now).orElse(null);
+      if (destination.pausedUntil != null) {
+        paused.add(destination);
+      }
     }
   }
 }
