@@ -3,21 +3,33 @@ package org.facteur.core.log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes lines from any thread and lets one thread of its own write them, in batches. A full queue
  * makes writers wait: no line is dropped. Lines are ISO 8859-1: one char is one byte.
+ *
+ * <p>Discipline: the writer takes all that waits and then rests for {@value #REST_MILLISECONDS} ms,
+ * so that a busy process wakes it, and writes, a hundred times a second and not for each line. A
+ * line after a quiet time goes out at once; a warning or worse, a request and a queue that is half
+ * full end the rest.
  */
 public final class QueuedLogSink implements LogSink, AutoCloseable {
   private static final int CAPACITY = 1 << 14;
-  private static final int BATCH = 512;
-  private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private static final long REST_MILLISECONDS = 10;
+
   private final LogOutput output;
   private final Thread writer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wanted = lock.newCondition();
+  private final Condition taken = lock.newCondition();
+  private List<Object> queue = new ArrayList<>();
+  private List<Object> spare = new ArrayList<>();
+  private boolean resting;
+  private boolean urgent;
 
   private record Line(long milliseconds, String program, Severity severity, String text) {}
 
@@ -30,14 +42,24 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
 
   @Override
   public void write(String program, Severity severity, String text) {
-    put(new Line(System.currentTimeMillis(), program, severity, text));
+    put(
+        new Line(System.currentTimeMillis(), program, severity, text),
+        severity.compareTo(Severity.INFO) > 0);
   }
 
-  private void put(Object entry) {
+  private void put(Object entry, boolean urgently) {
+    lock.lock();
     try {
-      queue.put(entry);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      while (queue.size() >= CAPACITY && writer.isAlive()) {
+        taken.awaitUninterruptibly();
+      }
+      queue.add(entry);
+      urgent |= urgently || queue.size() >= CAPACITY / 2;
+      if (urgent || !resting) {
+        wanted.signal();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -60,7 +82,7 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
     if (!writer.isAlive()) {
       return;
     }
-    put(request);
+    put(request, true);
     try {
       if (!request.done().await(5, TimeUnit.SECONDS)) {
         System.err.println("mail log: the writer does not answer");
@@ -71,16 +93,9 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
   }
 
   private void run() {
-    List<Object> batch = new ArrayList<>(BATCH);
     boolean running = true;
     while (running) {
-      batch.clear();
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        continue;
-      }
-      queue.drainTo(batch, BATCH - 1);
+      List<Object> batch = take();
       for (Object entry : batch) {
         if (entry instanceof Line line) {
           output.append(line.milliseconds(), line.program(), line.severity(), line.text());
@@ -94,6 +109,40 @@ public final class QueuedLogSink implements LogSink, AutoCloseable {
         }
       }
       emit();
+      batch.clear();
+    }
+  }
+
+  /** Rests, then waits for lines; the list is the writer's until it asks again. */
+  private List<Object> take() {
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(REST_MILLISECONDS);
+      resting = true;
+      while (left > 0 && !urgent) {
+        left = awaitLines(left);
+      }
+      resting = false;
+      while (queue.isEmpty()) {
+        awaitLines(Long.MAX_VALUE);
+      }
+      List<Object> batch = queue;
+      queue = spare;
+      spare = batch;
+      urgent = false;
+      taken.signalAll();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody may end this thread by interrupting it: an interrupt wakes it. */
+  private long awaitLines(long nanoseconds) {
+    try {
+      return wanted.awaitNanos(nanoseconds);
+    } catch (InterruptedException e) {
+      return 0;
     }
   }
 

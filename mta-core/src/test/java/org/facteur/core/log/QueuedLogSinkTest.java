@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,37 @@ class QueuedLogSinkTest {
       }
       sink.flush();
       assertThat(Files.readAllLines(file)).hasSize(threads * each);
+    }
+  }
+
+  @Test
+  void restsBetweenBatchesUnlessALineIsUrgent() {
+    List<String> lines = new ArrayList<>();
+    AtomicInteger writes = new AtomicInteger();
+    LogOutput output =
+        new LogOutput() {
+          @Override
+          public void append(long time, String program, Severity severity, String text) {
+            lines.add(text);
+          }
+
+          @Override
+          public void flush() {
+            writes.incrementAndGet();
+          }
+        };
+    long began = System.nanoTime();
+    try (QueuedLogSink sink = new QueuedLogSink(output)) {
+      MailLog log = new MailLog(sink, "postfix/smtpd");
+      for (int i = 0; i < 1000; i++) {
+        log.info("line " + i);
+      }
+      log.warning("urgent");
+      sink.flush();
+      long tenMilliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) / 10;
+      // One at most for each rest, and those that the warning and the request called for.
+      assertThat((long) writes.get()).isBetween(1L, tenMilliseconds + 5);
+      assertThat(lines).hasSize(1001).startsWith("line 0").endsWith("urgent");
     }
   }
 }
