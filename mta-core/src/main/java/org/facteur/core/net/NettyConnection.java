@@ -3,10 +3,10 @@ package org.facteur.core.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,14 +26,17 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Discipline: the event loop adds what arrives to {@code input} and wakes the reader; when more
  * than {@value #INPUT_LIMIT} bytes wait it stops reading from the socket until half is taken. The
- * writing thread alone owns {@code output}; handing it over transfers ownership to the event loop,
- * which counts down {@code unsent} when the kernel has the bytes. An idle connection holds no
+ * writing thread alone owns {@code output}; handing it over transfers ownership to the event loop.
+ * What the kernel has not taken counts against the channel's write buffer water mark, which makes
+ * {@link #flush} wait; a write that fails ends the input with its cause. Each hand-over may wake
+ * the event loop, so there is none when there is nothing to send. An idle connection holds no
  * buffer.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection {
   private static final int INPUT_LIMIT = 64 * 1024;
   private static final int OUTPUT_CHUNK = 32 * 1024;
   private static final int UNSENT_LIMIT = 128 * 1024;
+  private static final int COUNTED_OUTPUT = 4 * 1024;
   private static final int SMALL_OUTPUT = 256;
   private static final long LINGER_SECONDS = 10;
 
@@ -53,6 +56,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private IOException failure;
   private ByteBuf output = Unpooled.EMPTY_BUFFER;
   private long unsent;
+  private boolean flushOwed;
 
   /**
    * When the wait of the thread ends at the latest, by System.nanoTime; 0 when it does not wait.
@@ -101,6 +105,16 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnds(null);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -235,7 +249,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     lock.lock();
     try {
       long left = timeout.toNanos();
-      while (unsent > UNSENT_LIMIT && failure == null && !closed) {
+      while ((unsent > UNSENT_LIMIT || !channel.isWritable()) && failure == null && !closed) {
+        if (!channel.isOpen()) {
+          throw new SocketException("Connection reset");
+        }
         left = await(left, "write timed out");
       }
       if (failure != null) {
@@ -252,13 +269,27 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private void handOver(boolean flush) {
     ByteBuf bytes = output;
     output = Unpooled.EMPTY_BUFFER;
-    int count = bytes.readableBytes();
-    if (count == 0) {
-      bytes.release();
+    if (bytes.isReadable()) {
+      ChannelPromise written = promise(bytes.readableBytes());
+      flushOwed = !flush;
       if (flush) {
+        channel.writeAndFlush(bytes, written);
+      } else {
+        channel.write(bytes, written);
+      }
+    } else {
+      bytes.release();
+      if (flush && flushOwed) {
+        flushOwed = false;
         channel.flush();
       }
-      return;
+    }
+  }
+
+  /** The failure of a small output comes as an exception of the channel: nobody waits for it. */
+  private ChannelPromise promise(int count) {
+    if (count < COUNTED_OUTPUT) {
+      return channel.voidPromise();
     }
     lock.lock();
     try {
@@ -266,8 +297,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     } finally {
       lock.unlock();
     }
-    ChannelFuture written = flush ? channel.writeAndFlush(bytes) : channel.write(bytes);
-    written.addListener(result -> taken(count, result.cause()));
+    return channel.newPromise().addListener(result -> taken(count, result.cause()));
   }
 
   private void taken(int count, Throwable cause) {
@@ -314,11 +344,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   }
 
   private void closeWhenSent() {
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     channel
         .eventLoop()
         .execute(
             () -> {
+              channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
               if (channel.isOpen()) {
                 channel
                     .eventLoop()
