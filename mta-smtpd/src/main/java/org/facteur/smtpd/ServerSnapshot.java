@@ -14,6 +14,7 @@ import org.facteur.smtpd.sasl.SaslService;
 record ServerSnapshot(
     ServerParts parts,
     ServerSettings settings,
+    SessionTranscript.Policy transcripts,
     AccessControl access,
     ServerTls tls,
     SaslService sasl,
@@ -28,6 +29,7 @@ record ServerSnapshot(
     return new ServerSnapshot(
         parts,
         ServerSettings.of(configuration, parts.access().tables(), parts.log()),
+        SessionTranscript.Policy.of(configuration),
         new AccessControl(configuration, parts.access(), parts.log()),
         ServerTls.of(configuration, parts.access().tables(), parts.tls(), parts.log()),
         SaslService.of(configuration, parts.sasl(), parts.log()),

@@ -24,25 +24,42 @@ final class SessionTranscript {
       Parameter.integer("smtpd_history_flush_threshold");
   private static final int MAX_LINES = 1000;
 
-  private final Configuration configuration;
+  /**
+   * What the configuration says of transcripts, the same for all sessions.
+   *
+   * @param wanted the classes that the postmaster is told of
+   * @param threshold smtpd_history_flush_threshold, in lines
+   */
+  record Policy(Configuration configuration, Set<Problem> wanted, int threshold) {
+    static Policy of(Configuration configuration) {
+      Set<Problem> wanted = EnumSet.noneOf(Problem.class);
+      for (Problem problem : Problem.values()) {
+        if (NoticeSender.isWanted(configuration, problem.name().toLowerCase(Locale.ROOT))) {
+          wanted.add(problem);
+        }
+      }
+      return new Policy(configuration, wanted, configuration.get(THRESHOLD));
+    }
+  }
+
+  private final Policy policy;
   private final NoticeSender notices;
   private final MailLog log;
-  private final Set<Problem> wanted = EnumSet.noneOf(Problem.class);
   private final Set<Problem> seen = EnumSet.noneOf(Problem.class);
-  private final List<String> lines = new ArrayList<>();
-  private final int threshold;
+  private final List<Line> lines = new ArrayList<>();
   private boolean classified;
 
-  SessionTranscript(Configuration configuration, NoticeSender notices, MailLog log) {
-    this.configuration = configuration;
+  /** A line as it was said; made printable only when somebody is to read it. */
+  private record Line(String direction, String said) {
+    String printable() {
+      return direction + PrintableText.log(said);
+    }
+  }
+
+  SessionTranscript(Policy policy, NoticeSender notices, MailLog log) {
+    this.policy = policy;
     this.notices = notices;
     this.log = log;
-    this.threshold = configuration.get(THRESHOLD);
-    for (Problem problem : Problem.values()) {
-      if (NoticeSender.isWanted(configuration, problem.name().toLowerCase(Locale.ROOT))) {
-        wanted.add(problem);
-      }
-    }
   }
 
   /** A command of the client. */
@@ -56,8 +73,8 @@ final class SessionTranscript {
   }
 
   private void add(String direction, String line) {
-    if (!wanted.isEmpty() && lines.size() < MAX_LINES) {
-      lines.add(direction + PrintableText.log(line));
+    if (!policy.wanted().isEmpty() && lines.size() < MAX_LINES) {
+      lines.add(new Line(direction, line));
     }
   }
 
@@ -88,19 +105,19 @@ final class SessionTranscript {
 
   /** After a message: long histories are dealt with at once. */
   void afterMessage(String client) {
-    if (lines.size() > threshold) {
+    if (lines.size() > policy.threshold()) {
       end(client, Optional.empty());
     }
   }
 
   /** Tells the postmaster, if there is something that he wants to know, and begins anew. */
   void end(String client, Optional<String> aborted) {
-    if (seen.stream().anyMatch(wanted::contains)) {
+    if (seen.stream().anyMatch(policy.wanted()::contains)) {
       notices.transcript(
-          configuration,
+          policy.configuration(),
           "SMTP server",
           client,
-          List.copyOf(lines),
+          lines.stream().map(Line::printable).toList(),
           aborted,
           seen.contains(Problem.BOUNCE),
           log);

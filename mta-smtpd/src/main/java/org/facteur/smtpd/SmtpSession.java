@@ -73,7 +73,7 @@ final class SmtpSession implements SessionView {
             settings.timeout(),
             settings.requestDeadline() ? settings.minDataRate() : 0);
     this.transcript =
-        new SessionTranscript(settings.configuration(), snapshot.parts().notices(), log);
+        new SessionTranscript(snapshot.transcripts(), snapshot.parts().notices(), log);
     this.realClient = client;
     this.sasl = new SaslLogin(this, snapshot.sasl());
     this.client = client;
