@@ -1,16 +1,13 @@
 package org.facteur.app.training;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.facteur.app.master.InstanceLayout;
 import org.facteur.app.master.QueueDirectories;
 import org.facteur.app.process.LibraryLog;
@@ -21,40 +18,46 @@ import org.facteur.core.config.Configuration;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.log.QueuedLogSink;
 
-/** Starts the whole mail system in this process, sends it one message over SMTP, and stops it. */
+/**
+ * Starts the whole mail system in this process, relays mail through it from SMTP to SMTP, and stops
+ * it.
+ *
+ * <p>The cache keeps the classes that are loaded and how often which way through each method was
+ * taken (JEP 515), so that a server compiles what is hot at its first messages and not after tens
+ * of thousands. That is why it is not one message but a load like a busy server's.
+ */
 public final class DaemonTraining {
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final List<String> SESSION =
-      List.of(
-          "EHLO client.example.test",
-          "MAIL FROM:<a@example.test>",
-          "RCPT TO:<b@example.test>",
-          "DATA",
-          "Subject: training\r\n\r\ntext\r\n.",
-          "QUIT");
+  private static final Duration LOAD_LIMIT = Duration.ofMinutes(2);
+  private static final int SESSIONS = 20;
+  private static final int MESSAGES = 3000;
 
   private DaemonTraining() {}
 
   /**
    * Runs the training.
    *
-   * @return the exit status: 0 when the message was delivered
+   * @return the exit status: 0 when all messages were delivered
    */
   public static int run(Path installation) throws IOException {
-    try (TrainingDirectory directory = TrainingDirectory.create(installation)) {
+    try (TrainingSink sink = new TrainingSink();
+        TrainingDirectory directory =
+            TrainingDirectory.create(
+                installation,
+                "{example.test=discard:}, {example.org=smtp:[127.0.0.1]:" + sink.port() + "}")) {
       Configuration configuration = Configuration.load(directory.conf());
       InstanceLayout layout = directory.layout(configuration);
-      try (QueuedLogSink sink = MailLogs.open(configuration)) {
-        MailLog log = new MailLog(sink, "postfix/master");
+      try (QueuedLogSink logSink = MailLogs.open(configuration)) {
+        MailLog log = new MailLog(logSink, "postfix/master");
         LibraryLog.connect(log);
         new QueueDirectories(layout, log).create();
-        Workload workload = new NetworkWorkload(layout, configuration, sink, true);
+        Workload workload = new NetworkWorkload(layout, configuration, logSink, true);
         try {
           workload.start();
-          send(directory.port());
-          boolean delivered = awaitDelivery(directory.log(), sink);
-          System.out.print(Files.readString(directory.log()));
-          return delivered ? 0 : 1;
+          int sent = send(new TrainingClient(directory.port(), LIMIT));
+          boolean arrived = await(sink, sent);
+          System.out.println(sent + " messages sent, " + sink.messages() + " relayed");
+          return sent == MESSAGES && arrived ? 0 : 1;
         } finally {
           workload.stop(LIMIT);
         }
@@ -62,39 +65,35 @@ public final class DaemonTraining {
     }
   }
 
-  private static void send(int port) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
-      socket.setSoTimeout((int) LIMIT.toMillis());
-      BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      OutputStream out = socket.getOutputStream();
-      reply(reader);
-      for (String command : SESSION) {
-        out.write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-        reply(reader);
+  /** Returns how many messages were sent within the time. */
+  private static int send(TrainingClient client) throws IOException {
+    long end = System.nanoTime() + LOAD_LIMIT.toNanos();
+    AtomicInteger sent = new AtomicInteger();
+    Semaphore sessions = new Semaphore(SESSIONS);
+    client.send("b@example.test", true);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < MESSAGES && System.nanoTime() < end; i++) {
+        boolean batches = i % 2 == 0;
+        sessions.acquireUninterruptibly();
+        threads.execute(
+            () -> {
+              try {
+                client.send("b@example.org", batches);
+                sent.incrementAndGet();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              } finally {
+                sessions.release();
+              }
+            });
       }
     }
+    return sent.get();
   }
 
-  private static void reply(BufferedReader reader) throws IOException {
-    String line = reader.readLine();
-    while (line != null && line.startsWith("-", 3)) {
-      line = reader.readLine();
-    }
-    if (line == null || line.charAt(0) > '3') {
-      throw new IOException("reply: " + line);
-    }
-  }
-
-  private static boolean awaitDelivery(Path log, QueuedLogSink sink) throws IOException {
+  private static boolean await(TrainingSink sink, int messages) {
     long end = System.nanoTime() + LIMIT.toNanos();
-    while (System.nanoTime() < end) {
-      sink.flush();
-      if (Files.readString(log).contains("status=sent")) {
-        return true;
-      }
+    while (sink.messages() < messages && System.nanoTime() < end) {
       try {
         Thread.sleep(20);
       } catch (InterruptedException e) {
@@ -102,6 +101,6 @@ public final class DaemonTraining {
         return false;
       }
     }
-    return false;
+    return sink.messages() >= messages;
   }
 }

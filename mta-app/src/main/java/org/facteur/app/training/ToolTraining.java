@@ -21,7 +21,8 @@ public final class ToolTraining {
    * @return the exit status: 0 when every tool did what it should
    */
   public static int run(ToolEnvironment outer) throws IOException {
-    try (TrainingDirectory directory = TrainingDirectory.create(outer.installation())) {
+    try (TrainingDirectory directory =
+        TrainingDirectory.create(outer.installation(), "{example.test=discard:}")) {
       Path queue = directory.conf().resolveSibling("queue");
       for (String name : List.of("active", "deferred", "hold", "incoming", "maildrop", "public")) {
         Files.createDirectory(queue.resolve(name));

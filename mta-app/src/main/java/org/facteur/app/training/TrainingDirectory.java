@@ -14,8 +14,8 @@ import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.UserRecord;
 
 /**
- * The quick start's configuration in a temporary directory, with all mail thrown away. Closing
- * deletes the directory.
+ * The quick start's configuration in a temporary directory, with all mail going where the training
+ * wants it. Closing deletes the directory.
  */
 final class TrainingDirectory implements AutoCloseable {
   private static final List<String> PARTS = List.of("conf", "queue", "data", "mail");
@@ -27,7 +27,12 @@ final class TrainingDirectory implements AutoCloseable {
     this.port = port;
   }
 
-  static TrainingDirectory create(Path installation) throws IOException {
+  /**
+   * Makes the directory.
+   *
+   * @param transports entries of an inline table, {@code {domain=transport:nexthop}} each
+   */
+  static TrainingDirectory create(Path installation, String transports) throws IOException {
     Path root = Files.createTempDirectory("facteur-training-");
     TrainingDirectory directory = new TrainingDirectory(root, freePort());
     for (String part : PARTS) {
@@ -43,9 +48,9 @@ final class TrainingDirectory implements AutoCloseable {
     String own =
         """
         maillog_file_prefixes = %s
-        transport_maps = inline:{{example.test=discard:}}
+        transport_maps = inline:{%s}
         """;
-    Files.writeString(directory.conf().resolve("main.cf"), main + own.formatted(root));
+    Files.writeString(directory.conf().resolve("main.cf"), main + own.formatted(root, transports));
     String master = Files.readString(quickstart.resolve("master.cf"));
     Files.writeString(
         directory.conf().resolve("master.cf"),
@@ -66,10 +71,6 @@ final class TrainingDirectory implements AutoCloseable {
   /** Where the server listens, on 127.0.0.1. */
   int port() {
     return port;
-  }
-
-  Path log() {
-    return root.resolve("maillog");
   }
 
   /** One process and one user, whoever that is: the build may run as root. */
