@@ -43,6 +43,12 @@ final class HeloCommand implements SmtpCommand {
     }
     session.newTransaction();
     session.protocol = protocol;
+    Optional<SmtpReply> objection = session.milters.helo(name);
+    boolean told = objection.isPresent() && objection.get().code() == 421;
+    if (objection.isPresent() && (told || !session.snapshot.milters().delayReject())) {
+      session.reply(objection.get());
+      return false;
+    }
     return true;
   }
 

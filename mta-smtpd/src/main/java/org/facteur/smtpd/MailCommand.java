@@ -74,6 +74,12 @@ final class MailCommand implements SmtpCommand {
       session.reply(full);
       return false;
     }
+    Optional<SmtpReply> objection = session.milters.mail(options);
+    if (objection.isPresent()) {
+      session.newTransaction();
+      session.reply(objection.get());
+      return false;
+    }
     transaction.sender = sender;
     transaction.active = true;
     transaction.instance =

@@ -32,7 +32,9 @@ final class MessageEnd {
   static Optional<SmtpReply> atData(SmtpSession session) {
     session.currentRecipient = onlyRecipient(session.transaction);
     try {
-      return session.snapshot.access().atData(session, session.transaction.effects);
+      Optional<SmtpReply> refused =
+          session.snapshot.access().atData(session, session.transaction.effects);
+      return refused.isPresent() ? refused : session.milters.data();
     } finally {
       session.currentRecipient = Optional.empty();
     }
@@ -46,6 +48,7 @@ final class MessageEnd {
   static void begin(SmtpSession session) throws IOException {
     Transaction transaction = session.transaction;
     IntakeSession intake = transaction.intake.orElseThrow();
+    session.milters.join(intake);
     intake.beginMessage();
     effects(intake, transaction.effects);
     transaction.feed = new MessageFeed(intake, session.settings.messageLimit(), session.log);

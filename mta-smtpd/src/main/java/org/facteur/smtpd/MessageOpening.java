@@ -10,6 +10,7 @@ import java.util.Set;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.queue.intake.IntakeSession;
 import org.facteur.queue.intake.MessageOrigin;
+import org.facteur.queue.intake.ReceiveOverride;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.store.QueueFullException;
 import org.facteur.smtpd.access.ClientIdentity;
@@ -24,6 +25,7 @@ final class MessageOpening {
     Transaction transaction = session.transaction;
     Set<MessageOrigin.Option> options =
         EnumSet.of(MessageOrigin.Option.FILTER, MessageOrigin.Option.MAP, MessageOrigin.Option.BCC);
+    ReceiveOverride.apply(session.snapshot.overrides(), options);
     if (transaction.smtputf8) {
       options.add(MessageOrigin.Option.SMTPUTF8);
     }

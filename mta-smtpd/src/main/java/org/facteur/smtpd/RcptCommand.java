@@ -63,10 +63,11 @@ final class RcptCommand implements SmtpCommand {
       session.reply(452, "4.5.3", "Error: too many recipients");
       return transaction.overshoot++ < settings.recipientOvershoot();
     }
-    return accept(session, recipient.get(), options);
+    return accept(session, recipient.get(), options, words.subList(3, words.size()));
   }
 
-  private static boolean accept(SmtpSession session, String recipient, Options options)
+  private static boolean accept(
+      SmtpSession session, String recipient, Options options, List<CommandLine.Word> parameters)
       throws IOException {
     Transaction transaction = session.transaction;
     session.currentRecipient = Optional.of(recipient);
@@ -74,6 +75,11 @@ final class RcptCommand implements SmtpCommand {
     try {
       refused =
           session.snapshot.access().atRecipient(session, transaction.effects, session.pending);
+      if (refused.isPresent()) {
+        session.milters.refused(parameters, refused.get());
+      } else {
+        refused = session.milters.rcpt(parameters);
+      }
     } finally {
       session.currentRecipient = Optional.empty();
     }

@@ -3,10 +3,12 @@ package org.facteur.smtpd;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.lookup.HostList;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.core.tls.server.ServerTls;
+import org.facteur.queue.intake.ReceiveOverride;
 import org.facteur.smtpd.access.AccessControl;
 import org.facteur.smtpd.sasl.SaslService;
 
@@ -19,13 +21,16 @@ record ServerSnapshot(
     ServerTls tls,
     SaslService sasl,
     OwnAddresses own,
-    HostList networks) {
+    HostList networks,
+    Set<ReceiveOverride> overrides,
+    SmtpMilters milters) {
   /** The commands in the order in which the line at the end of a session counts them. */
   private static final Map<String, SmtpCommand> COMMANDS = commands();
 
   static final List<String> COUNT_ORDER = countOrder();
 
   static ServerSnapshot of(Configuration configuration, ServerParts parts) {
+    Set<ReceiveOverride> overrides = ReceiveOverride.of(configuration);
     return new ServerSnapshot(
         parts,
         ServerSettings.of(configuration, parts.access().tables(), parts.log()),
@@ -34,7 +39,9 @@ record ServerSnapshot(
         ServerTls.of(configuration, parts.access().tables(), parts.tls(), parts.log()),
         SaslService.of(configuration, parts.sasl(), parts.log()),
         OwnAddresses.of(configuration),
-        HostList.of("mynetworks", configuration, parts.access().tables(), parts.log()));
+        HostList.of("mynetworks", configuration, parts.access().tables(), parts.log()),
+        overrides,
+        SmtpMilters.of(configuration, parts, overrides));
   }
 
   private static Map<String, SmtpCommand> commands() {

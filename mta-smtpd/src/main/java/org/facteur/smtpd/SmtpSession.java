@@ -59,6 +59,7 @@ final class SmtpSession implements SessionView {
   int errors;
   int junk;
   int sequence;
+  SessionMilters milters;
   private boolean discardLogged;
   private boolean counted;
 
@@ -83,6 +84,7 @@ final class SmtpSession implements SessionView {
                 ClientNames.text(local.getAddress().getAddress()),
                 Integer.toString(local.getPort()))
             : new ServerEndpoint("unknown", "unknown");
+    this.milters = SessionMilters.of(this);
     newTransaction();
   }
 
@@ -130,6 +132,7 @@ final class SmtpSession implements SessionView {
   private void abandon() {
     try {
       transaction.abandon();
+      milters.close();
     } catch (RuntimeException e) {
       log.panic("session of " + clientName() + " failed: " + e);
     }
@@ -227,6 +230,8 @@ final class SmtpSession implements SessionView {
 
   /** Looks up what depends on who the client is: at the start, and after XCLIENT. */
   void enterClient() {
+    milters.close();
+    milters = SessionMilters.of(this);
     discarded = settings.discarded();
     discardLogged = false;
     try {
@@ -249,6 +254,18 @@ final class SmtpSession implements SessionView {
     denied = snapshot.access().atConnect(this, transaction.effects, pending);
     if (denied.isPresent()) {
       reply(denied.get());
+    } else {
+      welcome();
+    }
+  }
+
+  /** Even a client that milters refuse may go on; it hears of it at each command. */
+  private void welcome() throws IOException {
+    Optional<SmtpReply> refused = milters.connect();
+    if (refused.isPresent() && refused.get().code() == 421) {
+      reply(refused.get());
+    } else if (refused.isPresent() && refused.get().code() >= 500) {
+      plain(554, settings.hostname() + " ESMTP not accepting connections");
     } else {
       plain(220, settings.banner());
     }
@@ -330,7 +347,8 @@ final class SmtpSession implements SessionView {
     }
     if (command.isEmpty()) {
       errors++;
-      reply(500, "5.5.2", "Error: command not recognized");
+      Optional<SmtpReply> said = milters.unknown(words.getFirst().text());
+      reply(said.orElse(SmtpReply.of(500, "5.5.2", "Error: command not recognized")));
       return true;
     }
     return carryOut(name, command.get(), words);
@@ -424,6 +442,7 @@ final class SmtpSession implements SessionView {
   void newTransaction() {
     if (transaction != null) {
       transaction.abandon();
+      milters.abort();
     }
     transaction = new Transaction(snapshot.parts().clock().instant());
     currentRecipient = Optional.empty();

@@ -15,6 +15,7 @@ import org.facteur.core.config.Configuration;
 import org.facteur.core.config.MasterCf;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.log.QueuedLogSink;
+import org.facteur.core.net.Connector;
 import org.facteur.core.net.NettyTransport;
 import org.facteur.core.posix.Posix;
 import org.facteur.delivery.Forwarder;
@@ -37,6 +38,7 @@ import org.facteur.queue.pickup.Pickup;
 import org.facteur.smtpclient.socket.SocketConnector;
 import org.facteur.smtpd.ClientLimits;
 import org.facteur.smtpd.DomainFlush;
+import org.facteur.smtpd.access.SocketPolicyConnector;
 
 /**
  * The network process: everything that runs as mail_owner. In a single process the local agents
@@ -127,7 +129,11 @@ public final class NetworkWorkload implements Workload {
     intake =
         new CleanupIntake(
             store,
-            new SnapshotServices(parts),
+            new SnapshotServices(
+                parts,
+                new SocketPolicyConnector(
+                        new Connector(transport), parts.hostNames(), layout.queueDirectory())
+                    ::connect),
             manager,
             bounces::failure,
             parts.log(configuration, "cleanup"),
@@ -138,7 +144,7 @@ public final class NetworkWorkload implements Workload {
             layout.queueDirectory(),
             layout.owner().uid(),
             intake,
-            configuration,
+            snapshot.pickup(),
             parts.log(configuration, "pickup"),
             parts.clock().getZone());
     servers =

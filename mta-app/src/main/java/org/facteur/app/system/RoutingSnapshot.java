@@ -33,6 +33,15 @@ record RoutingSnapshot(
         new RecipientValidity(configuration, parts.tables(), local, resolver, log));
   }
 
+  /** The configuration of the service that takes mail from users of this machine. */
+  Configuration pickup() {
+    return master.services().stream()
+        .filter(service -> service.command().equals("pickup"))
+        .findFirst()
+        .map(service -> SystemParts.of(configuration, service))
+        .orElse(configuration);
+  }
+
   /** The same for a service with options of its own. */
   RoutingSnapshot with(Configuration serviceConfiguration, SystemParts parts) {
     return serviceConfiguration == configuration ? this : of(serviceConfiguration, master, parts);

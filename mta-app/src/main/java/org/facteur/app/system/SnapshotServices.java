@@ -5,13 +5,14 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupTables;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.queue.intake.IntakeServices;
+import org.facteur.queue.milter.MilterConnector;
 import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.resolve.LocalDomains;
 import org.facteur.queue.resolve.TrivialRewriter;
 
 /** What cleanup does to addresses and content, for each snapshot of the configuration. */
-record SnapshotServices(SystemParts parts) implements IntakeServices {
+record SnapshotServices(SystemParts parts, MilterConnector milters) implements IntakeServices {
   @Override
   public AddressRewriter rewriter(Configuration configuration) {
     return new TrivialRewriter(configuration);

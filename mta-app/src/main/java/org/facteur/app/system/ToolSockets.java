@@ -73,7 +73,7 @@ final class ToolSockets implements AutoCloseable {
     ClientSession.Collaborators collaborators =
         new ClientSession.Collaborators(
             intake,
-            snapshot.configuration(),
+            snapshot.pickup(),
             parts.tables(),
             new org.facteur.core.posix.UserDatabase(),
             parts.clock().getZone());

@@ -1,6 +1,7 @@
 package org.facteur.queue.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class QueueFileWriter implements MessageWriter {
   private byte[] buffer = new byte[INITIAL_BUFFER];
   private int buffered;
   private long written;
+  private int scratches;
   private boolean committed;
   private boolean closed;
 
@@ -81,6 +83,58 @@ final class QueueFileWriter implements MessageWriter {
       int at = (int) (position + onDisk - written);
       System.arraycopy(data, onDisk, buffer, at, data.length - onDisk);
     }
+  }
+
+  @Override
+  public void read(long offset, RecordSink sink) throws IOException {
+    if (written == 0) {
+      feed(RecordReader.of(buffer, buffered, offset), sink);
+    } else {
+      flush();
+      feed(RecordReader.of(channel, offset), sink);
+    }
+  }
+
+  private static void feed(RecordReader reader, RecordSink sink) throws IOException {
+    try {
+      int type = reader.next();
+      while (type != RecordType.END_OF_FILE
+          && sink.accept((char) type, reader.buffer(), reader.start(), reader.length())) {
+        type = reader.next();
+      }
+    } catch (CorruptMessageException e) {
+      throw new IOException("malformed queue file written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void rewrite(Rewriting rewriting) throws IOException {
+    if (written == 0) {
+      byte[] before = Arrays.copyOf(buffer, buffered);
+      buffered = 0;
+      rewriting.from(sink -> feed(RecordReader.of(before, before.length, 0), sink));
+      return;
+    }
+    flush();
+    try (ScratchFile before = scratch()) {
+      byte[] piece = new byte[MAXIMUM_BUFFER];
+      for (long at = 0; at < written; ) {
+        int count = channel.read(ByteBuffer.wrap(piece), at);
+        if (count < 0) {
+          throw new IOException(file + ": unexpected end");
+        }
+        before.append(piece, 0, count);
+        at += count;
+      }
+      channel.truncate(0);
+      written = 0;
+      rewriting.from(sink -> feed(before.records(), sink));
+    }
+  }
+
+  @Override
+  public ScratchFile scratch() {
+    return new ScratchFile(disk, file.resolveSibling(file.getFileName() + "." + scratches++));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.facteur.queue.intake;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,8 +12,12 @@ import java.util.Optional;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
+import org.facteur.queue.file.ScratchFile;
 import org.facteur.queue.file.SizeRecord;
 import org.facteur.queue.intake.MessageOrigin.Option;
+import org.facteur.queue.milter.MilterChanges;
+import org.facteur.queue.milter.MilterEdit;
+import org.facteur.queue.milter.MilterSession;
 import org.facteur.queue.mime.MimeProblem;
 import org.facteur.queue.mime.MimeSettings;
 import org.facteur.queue.resolve.AddressMapping;
@@ -43,6 +48,7 @@ final class CleanupSession implements IntakeSession {
   private final IntakeSnapshot snapshot;
   private final IntakeEffects effects = new IntakeEffects();
   private final MessageSource source;
+  private final MilterStage milters;
   private Instant arrival;
   private String sender = "";
   private String fullName = "";
@@ -51,8 +57,13 @@ final class CleanupSession implements IntakeSession {
   private boolean warnTimeWritten;
   private boolean inMessage;
   private long dataOffset;
+  private long dataEnd;
   private PrimaryHeader header;
   private MessageText text;
+  private MessageChecks checks;
+  private String writtenFilter = "";
+  private String writtenRedirect = "";
+  private int writtenCopies;
 
   /** Whom a session works with. */
   record Collaborators(QueuedMessages messages, ReturnedMail returned, MailLog log, Clock clock) {}
@@ -80,6 +91,7 @@ final class CleanupSession implements IntakeSession {
             collaborators.log(),
             snapshot.parameters().lineLength(),
             origin.options().contains(Option.BOUNCE));
+    this.milters = new MilterStage(writer, out, effects, source, parameters);
     this.bcc = origin.options().contains(Option.BCC);
     Optional<AddressMapping> mapping =
         Optional.of(snapshot.mapping()).filter(m -> origin.options().contains(Option.MAP));
@@ -145,6 +157,9 @@ final class CleanupSession implements IntakeSession {
       traceFlags();
       attributes();
     }
+    if (origin.options().contains(Option.MILTER)) {
+      milters.act(snapshot.localMilters(), snapshot.names(), sender);
+    }
   }
 
   private boolean isSmtp() {
@@ -184,6 +199,7 @@ final class CleanupSession implements IntakeSession {
     }
     warnTime();
     recipients.add(address, dsnOriginal, notify);
+    milters.recipient(source.recipient());
   }
 
   @Override
@@ -191,6 +207,7 @@ final class CleanupSession implements IntakeSession {
       String address, String original, String dsnOriginal, DsnNotify notify) throws IOException {
     warnTime();
     recipients.add(address, original, dsnOriginal, notify);
+    milters.recipient(source.recipient());
   }
 
   /** The time at which the sender is to be told of a delay stands before the first recipient. */
@@ -206,6 +223,7 @@ final class CleanupSession implements IntakeSession {
   public void beginMessage() throws IOException {
     inMessage = true;
     warnTime();
+    milters.data();
     out.record('M', "");
     dataOffset = out.position();
     boolean rewrite =
@@ -217,14 +235,16 @@ final class CleanupSession implements IntakeSession {
             out,
             parameters,
             new PrimaryHeader.HeaderAddresses(addresses, origin.context(), rewrite));
+    checks =
+        new MessageChecks(
+            snapshot.checks(), out, effects, source, origin.options().contains(Option.FILTER));
     text =
         new MessageText(
             out,
             parameters,
             header,
             () -> header.end(sender, fullName, arrival, collaborators.clock().getZone()),
-            new MessageChecks(
-                snapshot.checks(), out, effects, source, origin.options().contains(Option.FILTER)),
+            checks,
             mimeSettings(),
             isSmtp());
   }
@@ -239,6 +259,11 @@ final class CleanupSession implements IntakeSession {
   @Override
   public void line(byte[] buffer, int offset, int length, boolean endsLine) throws IOException {
     text.piece(buffer, offset, length, endsLine);
+  }
+
+  @Override
+  public void milters(MilterSession session) {
+    milters.join(session);
   }
 
   @Override
@@ -259,37 +284,82 @@ final class CleanupSession implements IntakeSession {
   @Override
   public IntakeResult finish() throws IOException {
     text.end();
-    long end = out.position();
+    dataEnd = out.position();
     out.record('X', "");
     String known = encoding(text.encoding().orElse(""));
     if (!known.isEmpty()) {
       out.attribute("encoding", known);
     }
-    if (!effects.filter().isEmpty()) {
-      out.record('L', effects.filter());
-    }
-    if (!effects.redirect().isEmpty()) {
-      out.record('>', effects.redirect());
-    }
     for (LateRecipient late : lateRecipients) {
       recipients.add(late.address(), late.dsnOriginal(), late.wanted());
     }
     alwaysBcc();
-    for (String copy : effects.copies()) {
-      recipients.addBcc(Optional.of(copy));
-    }
+    effectRecords();
     out.record('E', "");
     if (out.isGood() && recipients.count() == 0) {
       out.fail(IntakeProblem.RECIPIENTS);
     }
+    if (milters.isWanted()
+        && !checks.hasEnded()
+        && !effects.isDiscarded()
+        && out.problem().isEmpty()) {
+      milters.message(new MilterTarget());
+    }
+    milters.close();
     if (out.problem().isEmpty()) {
-      return effects.isDiscarded() ? discard() : commit(end);
+      return effects.isDiscarded() || recipients.count() == 0 ? discard() : commit(dataEnd);
     }
     if (out.isGood() && recipients.count() > 0) {
-      return giveBack(end, out.problem().get());
+      return giveBack(dataEnd, out.problem().get());
     }
     writer.close();
     return out.problem().get().refused();
+  }
+
+  /** What checks and milters want, as far as the file does not say it yet. */
+  private void effectRecords() throws IOException {
+    if (!effects.filter().equals(writtenFilter)) {
+      writtenFilter = effects.filter();
+      out.record('L', writtenFilter);
+    }
+    if (!effects.redirect().equals(writtenRedirect)) {
+      writtenRedirect = effects.redirect();
+      out.record('>', writtenRedirect);
+    }
+    List<String> copies = effects.copies();
+    for (; writtenCopies < copies.size(); writtenCopies++) {
+      recipients.addBcc(Optional.of(copies.get(writtenCopies)));
+    }
+  }
+
+  /** What milters change in this message. */
+  private final class MilterTarget implements MilterStage.Changes {
+    @Override
+    public long dataOffset() {
+      return dataOffset;
+    }
+
+    @Override
+    public List<MilterEdit> checked(List<MilterEdit> edits) {
+      return new MilterHeaderChecks(snapshot.milterChecks(), out, effects, source, milters.client())
+          .check(edits);
+    }
+
+    @Override
+    public void rewrite(MilterChanges changes, ScratchFile newBody) throws IOException {
+      try (InputStream body = newBody.read()) {
+        QueueFileEdit edit = new QueueFileEdit(out, recipients, changes, body);
+        writer.rewrite(before -> edit.run(before, CleanupSession.this::effectRecords));
+        dataOffset = edit.dataOffset();
+        dataEnd = edit.dataEnd();
+        edit.newSender()
+            .ifPresent(
+                other -> {
+                  sender = other;
+                  source.sender(other);
+                });
+      }
+    }
   }
 
   private IntakeResult discard() {
@@ -365,6 +435,7 @@ final class CleanupSession implements IntakeSession {
 
   @Override
   public void close() {
+    milters.close();
     writer.close();
   }
 }

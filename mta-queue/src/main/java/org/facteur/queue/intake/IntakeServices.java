@@ -2,6 +2,7 @@ package org.facteur.queue.intake;
 
 import org.facteur.core.config.Configuration;
 import org.facteur.core.lookup.LookupTables;
+import org.facteur.queue.milter.MilterConnector;
 import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 
@@ -13,4 +14,7 @@ public interface IntakeServices {
 
   /** The tables of content checks. */
   LookupTables tables();
+
+  /** Connects to the milters of mail that does not come by SMTP. */
+  MilterConnector milters();
 }

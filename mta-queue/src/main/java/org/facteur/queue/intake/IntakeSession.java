@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import org.facteur.core.smtp.DsnNotify;
 import org.facteur.core.smtp.DsnReturn;
+import org.facteur.queue.milter.MilterSession;
 
 /**
  * One message on its way into the queue: sender, then recipients, then the lines of the message,
@@ -63,6 +64,14 @@ public interface IntakeSession extends AutoCloseable {
    * line.
    */
   void line(byte[] buffer, int offset, int length, boolean endsLine) throws IOException;
+
+  /**
+   * The milters that are to see the message; before {@link #beginMessage}. They have been told of
+   * the envelope; the session stays the caller's.
+   */
+  default void milters(MilterSession session) {
+    throw new UnsupportedOperationException("milters");
+  }
 
   /** The message is to be put on hold; before {@link #finish}. */
   default void hold() {

@@ -24,6 +24,7 @@ final class MessageChecks {
   private final IntakeEffects effects;
   private final MessageSource source;
   private boolean active;
+  private boolean ended;
 
   /** What a check is about, as the log calls it. */
   private enum Subject {
@@ -61,6 +62,12 @@ final class MessageChecks {
   /** Ends the checks of this message. */
   void end() {
     active = false;
+    ended = true;
+  }
+
+  /** Whether a check has settled what becomes of the message: milters are not asked then. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /**

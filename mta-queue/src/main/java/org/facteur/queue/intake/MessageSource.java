@@ -28,6 +28,11 @@ final class MessageSource {
     recipient = address;
   }
 
+  /** The recipient that was noted, or empty. */
+  String recipient() {
+    return recipient == null ? "" : recipient;
+  }
+
   /** {@code client.example[192.0.2.1]}, or {@code local}. */
   String client() {
     return origin.attributes().getOrDefault("log_message_origin", "local");
@@ -35,19 +40,23 @@ final class MessageSource {
 
   /** {@code from CLIENT; from=<SENDER> to=<RECIPIENT>}. */
   String envelope() {
-    return "from "
-        + client()
-        + "; from=<"
-        + sender
-        + ">"
-        + (recipient == null ? "" : " to=<" + recipient + ">");
+    return "from " + client() + "; " + addresses();
+  }
+
+  private String addresses() {
+    return "from=<" + sender + ">" + (recipient == null ? "" : " to=<" + recipient + ">");
+  }
+
+  /** Client and envelope, and what the client said of itself. */
+  String everything() {
+    return "from " + client() + "; " + session();
   }
 
   /** The envelope, and what the client said of itself. */
-  String everything() {
+  String session() {
     String protocol = origin.attributes().getOrDefault("log_protocol_name", "");
     String helo = origin.attributes().getOrDefault("log_helo_name", "");
-    return envelope()
+    return addresses()
         + (protocol.isEmpty() ? "" : " proto=" + protocol)
         + (helo.isEmpty() ? "" : " helo=<" + helo + ">");
   }

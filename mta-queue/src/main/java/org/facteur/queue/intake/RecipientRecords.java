@@ -80,6 +80,20 @@ final class RecipientRecords {
     }
   }
 
+  /** Takes a recipient that a milter added. */
+  void addMilters(String address, int notify) throws IOException {
+    String mapped = addresses.recipient(address);
+    for (String result : addresses.expand(mapped)) {
+      write(mapped, result, "", notify);
+    }
+  }
+
+  /** A recipient that was written has been taken out again; it may come back. */
+  void deleted() {
+    count--;
+    duplicates.clear();
+  }
+
   private void write(String original, String address, String dsn, int bits) throws IOException {
     String key =
         parameters.enableOriginalRecipient()

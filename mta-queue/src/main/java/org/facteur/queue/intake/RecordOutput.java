@@ -56,7 +56,8 @@ final class RecordOutput {
     fail(found, found.refused(status, text));
   }
 
-  private void fail(IntakeProblem found, IntakeResult.Refused refused) {
+  /** Notes a problem, with the answer to it. */
+  void fail(IntakeProblem found, IntakeResult.Refused refused) {
     if (problem == null || found.ordinal() <= problem.kind().ordinal()) {
       problem = new Problem(found, refused);
     }

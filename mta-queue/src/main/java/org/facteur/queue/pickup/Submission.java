@@ -20,6 +20,7 @@ import org.facteur.queue.intake.IntakeSession;
 import org.facteur.queue.intake.MailIntake;
 import org.facteur.queue.intake.MessageOrigin;
 import org.facteur.queue.intake.MessageOrigin.Option;
+import org.facteur.queue.intake.ReceiveOverride;
 import org.facteur.queue.resolve.AddressRewriter;
 
 /**
@@ -30,6 +31,7 @@ import org.facteur.queue.resolve.AddressRewriter;
  * write are dropped, those out of order end it with a {@link MalformedSubmissionException}.
  */
 public final class Submission implements AutoCloseable {
+  private static final Parameter<String> CONTENT_FILTER = Parameter.string("content_filter");
   static final Parameter<String> MYHOSTNAME = Parameter.string("myhostname");
   static final Parameter<String> MAIL_NAME = Parameter.string("mail_name");
 
@@ -216,6 +218,10 @@ public final class Submission implements AutoCloseable {
         },
         attributes.getOrDefault("encoding", ""),
         fullName);
+    String filter = configuration.get(CONTENT_FILTER);
+    if (!filter.isEmpty()) {
+      session.filter(filter);
+    }
   }
 
   private MessageOrigin origin() throws MalformedSubmissionException {
@@ -223,6 +229,7 @@ public final class Submission implements AutoCloseable {
     if (!submitter.isRequeue()) {
       options.add(Option.BCC);
     }
+    ReceiveOverride.apply(ReceiveOverride.of(configuration), options);
     int trace = number(attributes.getOrDefault("trace_flags", ""));
     if ((trace & 512) != 0) {
       options.add(Option.USER_VERIFY);

@@ -2,6 +2,7 @@ package org.facteur.queue.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.facteur.queue.file.ScratchFile;
 
 /**
  * Writes the records of a new message; see docs/queue-file-format.md.
@@ -34,6 +35,44 @@ public interface MessageWriter extends AutoCloseable {
 
   /** Replaces bytes written before (the size record); the length must not change. */
   void overwrite(long position, byte[] data) throws IOException;
+
+  /** Takes records that have been written. */
+  @FunctionalInterface
+  interface RecordSink {
+    /**
+     * One record.
+     *
+     * @param data valid during the call only
+     * @return whether the next one is wanted
+     */
+    boolean accept(char type, byte[] data, int offset, int length) throws IOException;
+  }
+
+  /** The records that a file held before it is written anew. */
+  @FunctionalInterface
+  interface Records {
+    void forEach(RecordSink sink) throws IOException;
+  }
+
+  /** Writes a file anew from what it held. */
+  @FunctionalInterface
+  interface Rewriting {
+    /** Writes with {@link #record}; what is not taken over is gone. */
+    void from(Records before) throws IOException;
+  }
+
+  /**
+   * Reads back what has been written.
+   *
+   * @param offset where a record begins
+   */
+  void read(long offset, RecordSink sink) throws IOException;
+
+  /** Begins the file anew. When this fails the file is good for nothing but {@link #close}. */
+  void rewrite(Rewriting rewriting) throws IOException;
+
+  /** A place for bytes that do not belong into the file; to be closed before the writer. */
+  ScratchFile scratch();
 
   /**
    * Makes the file durable and ready: after this the message is queued.

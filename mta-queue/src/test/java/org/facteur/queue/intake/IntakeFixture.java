@@ -25,6 +25,7 @@ import org.facteur.queue.file.BounceLogRecord;
 import org.facteur.queue.file.FileQueueStore;
 import org.facteur.queue.file.RecordReader;
 import org.facteur.queue.file.RecordType;
+import org.facteur.queue.milter.MilterConnector;
 import org.facteur.queue.resolve.AddressMapping;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.resolve.LocalDomains;
@@ -45,6 +46,10 @@ public final class IntakeFixture {
   final EnumSet<MessageOrigin.Option> options =
       EnumSet.of(MessageOrigin.Option.MAP, MessageOrigin.Option.BCC);
   AddressRewriter.Context context = AddressRewriter.Context.LOCAL;
+  MilterConnector milters =
+      (endpoint, timeout) -> {
+        throw new IOException("Connection refused");
+      };
   public final FakeTables tables = new FakeTables();
   private final Path spool;
 
@@ -157,6 +162,11 @@ public final class IntakeFixture {
     @Override
     public LookupTables tables() {
       return tables;
+    }
+
+    @Override
+    public MilterConnector milters() {
+      return milters;
     }
 
     @Override

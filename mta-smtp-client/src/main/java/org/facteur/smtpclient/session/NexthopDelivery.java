@@ -313,12 +313,7 @@ final class NexthopDelivery {
             session, attempt.request(), context.settings(), context.changes().addresses()::map);
     boolean used =
         new Transaction(
-                session,
-                attempt,
-                context.settings(),
-                commands,
-                context.changes(),
-                context.clock())
+                session, attempt, context.settings(), commands, context.changes(), context.clock())
             .run();
     session.used();
     return used;

@@ -8,6 +8,7 @@ import org.facteur.core.lookup.HostList;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.ParentStyle;
 import org.facteur.core.lookup.StringList;
+import org.facteur.queue.intake.ReceiveOverride;
 
 /** The parameters of access control, read once for a snapshot. */
 record AccessSettings(
@@ -78,7 +79,8 @@ record AccessSettings(
         from.get(CLIENT_PORT_LOGGING),
         from.get(DELAY_REJECT),
         from.get(RELAY_FIRST),
-        from.get(UNLISTED_RECIPIENT),
+        from.get(UNLISTED_RECIPIENT)
+            && !ReceiveOverride.of(from).contains(ReceiveOverride.NO_UNKNOWN_RECIPIENT_CHECKS),
         from.get(UNLISTED_SENDER),
         from.get(UNTRUSTED_ROUTING),
         from.get(NULL_SENDER_KEY),

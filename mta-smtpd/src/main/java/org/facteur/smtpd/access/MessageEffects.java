@@ -64,11 +64,13 @@ public final class MessageEffects {
     redirect = Optional.of(address);
   }
 
-  void setHold() {
+  /** The message is to be put on hold. */
+  public void setHold() {
     hold = true;
   }
 
-  void setDiscard() {
+  /** The message is to be thrown away. */
+  public void setDiscard() {
     discard = true;
   }
 }
