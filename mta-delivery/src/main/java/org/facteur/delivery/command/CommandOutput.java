@@ -3,6 +3,7 @@ package org.facteur.delivery.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.facteur.core.address.Utf8Text;
 
 /** The beginning of what a command says. */
 final class CommandOutput {
@@ -27,13 +28,14 @@ final class CommandOutput {
 
   /** On one line: white space is a space, what cannot be printed an underscore. */
   String printable() {
-    StringBuilder line = new StringBuilder();
-    for (byte b :
-        new String(text, 0, length, StandardCharsets.ISO_8859_1)
-            .getBytes(StandardCharsets.ISO_8859_1)) {
-      int c = b & 0xff;
+    String bytes = new String(text, 0, length, StandardCharsets.ISO_8859_1);
+    boolean utf8 = Utf8Text.decode(bytes).isPresent();
+    StringBuilder line = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      char c = bytes.charAt(i);
       boolean space = c == ' ' || (c >= 9 && c <= 13);
-      line.append(space ? ' ' : c > ' ' && c != 127 ? (char) c : '_');
+      boolean printable = c > ' ' && c < 127 || c > 127 && utf8;
+      line.append(space ? ' ' : printable ? c : '_');
     }
     return line.toString();
   }

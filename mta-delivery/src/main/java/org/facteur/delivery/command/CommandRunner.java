@@ -48,7 +48,9 @@ public final class CommandRunner {
       words = identities.call(command.uid(), command.gid(), () -> prepared(command));
     } catch (StartFailure e) {
       log.fatal(e.getMessage());
-      return CommandVerdict.notStarted(programName(), e.getMessage());
+      return e.isHeard()
+          ? CommandVerdict.notStarted(programName() + ": fatal: " + e.getMessage() + " ")
+          : CommandVerdict.notStarted("");
     } catch (IOException | InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -132,9 +134,18 @@ public final class CommandRunner {
   /** Why a command cannot be started, as its own process would have said. */
   private static final class StartFailure extends Exception {
     private static final long serialVersionUID = 1L;
+    private final boolean heard;
 
-    StartFailure(String text) {
+    /**
+     * @param heard whether the sender is told: of programs, not of directories
+     */
+    StartFailure(String text, boolean heard) {
       super(text);
+      this.heard = heard;
+    }
+
+    boolean isHeard() {
+      return heard;
     }
   }
 
@@ -145,7 +156,11 @@ public final class CommandRunner {
     }
     if (!command.words().isEmpty()) {
       if (command.root().isEmpty()) {
-        checkProgram(command.words().getFirst(), command.workingDirectory());
+        try {
+          checkProgram(command.words().getFirst(), command.workingDirectory());
+        } catch (StartFailure e) {
+          throw new StartFailure("pipe_command: " + e.getMessage(), true);
+        }
       }
       return command.words();
     }
@@ -169,7 +184,8 @@ public final class CommandRunner {
     } catch (PosixException e) {
       throw new StartFailure(
           "cannot change directory to \"%s\" for uid=%d gid=%d: %s"
-              .formatted(command.workingDirectory(), command.uid(), command.gid(), e.text()));
+              .formatted(command.workingDirectory(), command.uid(), command.gid(), e.text()),
+          false);
     }
   }
 
@@ -193,7 +209,7 @@ public final class CommandRunner {
   private static void checkProgram(String word, String directory) throws StartFailure {
     if (word.indexOf('/') < 0) {
       if (!exists(word, directory)) {
-        throw new StartFailure("execvp " + word + ": " + Errno.ENOENT.text());
+        throw new StartFailure("execvp " + word + ": " + Errno.ENOENT.text(), true);
       }
       return;
     }
@@ -201,15 +217,17 @@ public final class CommandRunner {
       String path = word.startsWith("/") ? word : directory + "/" + word;
       Posix.checkExecutable(path);
       if (!Posix.stat(path).isRegular()) {
-        throw new StartFailure("execvp " + word + ": " + Errno.EACCES.text());
+        throw new StartFailure("execvp " + word + ": " + Errno.EACCES.text(), true);
       }
     } catch (PosixException e) {
-      throw new StartFailure("execvp " + word + ": " + e.text());
+      throw new StartFailure("execvp " + word + ": " + e.text(), true);
     }
   }
 
   private Process start(Command command, List<String> words) throws IOException {
-    List<String> all = new ArrayList<>(List.of("/usr/bin/setsid"));
+    // A pipe that nobody reads and a file that is full are errors that programs may report.
+    List<String> all =
+        new ArrayList<>(List.of("/usr/bin/setsid", "/usr/bin/env", "--ignore-signal=PIPE,XFSZ"));
     if (command.fileSizeLimit() > 0) {
       all.addAll(List.of("/usr/bin/prlimit", "--fsize=" + command.fileSizeLimit(), "--"));
     }

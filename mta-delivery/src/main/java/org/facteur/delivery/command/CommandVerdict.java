@@ -45,13 +45,15 @@ final class CommandVerdict {
   }
 
   /** The command could not be started by itself: what Postfix's child would say and exit with. */
-  static CommandResult notStarted(String program, String error) {
-    String output = program + ": fatal: " + error + " ";
+  static CommandResult notStarted(String output) {
     SysExit exit = SysExit.TEMPORARY_FAILURE;
     return failed(exit.status(), exit.text() + after(output), output);
   }
 
-  /** Output that begins with an enhanced status code of class 4 or 5 decides by itself. */
+  /**
+   * Output that begins with an enhanced status code decides by itself; one that speaks of success
+   * does not make one of a failure.
+   */
   private static Optional<CommandResult> byOutput(String output) {
     int end = 0;
     while (end < output.length() && output.charAt(end) > ' ') {
@@ -59,8 +61,7 @@ final class CommandVerdict {
     }
     String rest = output.substring(end).stripLeading();
     return EnhancedStatus.parse(output.substring(0, end))
-        .filter(status -> status.severity() != 2)
-        .map(status -> failed(status.toString(), rest, rest));
+        .map(status -> failed(status.severity() == 2 ? "5.0.0" : status.toString(), rest, rest));
   }
 
   private static String after(String output) {

@@ -5,7 +5,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import org.facteur.core.posix.Posix;
 
 /** Tells comsat(8) of new mail; nobody minds when there is none. */
 final class Biff {
@@ -13,9 +12,14 @@ final class Biff {
 
   private Biff() {}
 
-  static void notify(String user, String mailbox) {
+  /**
+   * Sends the notice.
+   *
+   * @param offset of the message in the mailbox
+   */
+  static void notify(String user, long offset) {
     try (DatagramSocket socket = new DatagramSocket()) {
-      byte[] text = (user + "@" + Posix.stat(mailbox).size()).getBytes(StandardCharsets.ISO_8859_1);
+      byte[] text = (user + "@" + offset).getBytes(StandardCharsets.ISO_8859_1);
       socket.send(new DatagramPacket(text, text.length, InetAddress.getLoopbackAddress(), PORT));
     } catch (IOException e) {
       // a notice, not a delivery

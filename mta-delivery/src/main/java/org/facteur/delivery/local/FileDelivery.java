@@ -116,7 +116,9 @@ final class FileDelivery {
     MessageCopy message =
         session.copy(target, "file", Format.FROM_LINE, Format.QUOTE_FROM, Format.BLANK_LINE);
     List<String> warnings = new ArrayList<>();
-    Optional<MailboxFailure> failure = append(path, opener, rights, opening, message, warnings);
+    long[] offset = {0};
+    Optional<MailboxFailure> failure =
+        append(path, opener, rights, opening, message, warnings, offset);
     warnings.forEach(services.log()::warning);
     if (failure.isPresent()) {
       session.report(
@@ -129,7 +131,7 @@ final class FileDelivery {
     }
     session.delivered(target, "delivered to mailbox");
     if (settings.biff) {
-      Biff.notify(target.user(), path);
+      Biff.notify(target.user(), offset[0]);
     }
   }
 
@@ -139,7 +141,8 @@ final class FileDelivery {
       Rights rights,
       Mbox.Opening opening,
       MessageCopy message,
-      List<String> warnings)
+      List<String> warnings,
+      long[] offset)
       throws Exception {
     Mbox mbox;
     try {
@@ -168,7 +171,7 @@ final class FileDelivery {
               throw new MailboxFailure(
                   "4.2.0", "destination " + path + " is not owned by recipient");
             }
-            mbox.append(message, session.settings.mailboxSizeLimit);
+            offset[0] = mbox.append(message, session.settings.mailboxSizeLimit);
           });
     } finally {
       services

@@ -13,8 +13,9 @@ final class FileCopy {
    *
    * @param regular whether it can be truncated and synced; false for devices
    * @param limit in bytes, 0 for none
+   * @return where in the file the message begins
    */
-  static void append(MessageCopy message, PosixFile file, boolean regular, long limit)
+  static long append(MessageCopy message, PosixFile file, boolean regular, long limit)
       throws MailboxFailure, IOException {
     try {
       long before = regular ? file.seekEnd() : 0;
@@ -23,6 +24,7 @@ final class FileCopy {
         if (regular) {
           file.sync();
         }
+        return before;
       } catch (IOException | RuntimeException e) {
         if (regular) {
           file.truncate(before);

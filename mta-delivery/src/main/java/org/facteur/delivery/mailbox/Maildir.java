@@ -17,8 +17,13 @@ import org.facteur.core.posix.PosixFile;
  * and of the file's device and inode numbers, so that it is unique whatever else delivers there.
  */
 public final class Maildir {
+  private static final long PROCESS = ProcessHandle.current().pid();
+  private static final int COUNTER_LIMIT = 1_000_000;
+
+  /** Of the process: agents of several services may deliver into one folder. */
+  private static final AtomicLong COUNTER = new AtomicLong();
+
   private final String hostName;
-  private final AtomicLong counter = new AtomicLong();
 
   public Maildir(String hostName) {
     this.hostName = hostName.replace('/', '_');
@@ -36,12 +41,12 @@ public final class Maildir {
     String tmp = folder + "tmp";
     Instant now = message.now();
     String temporary =
-        "%s/%d.P%d_%d.%s"
+        "%s/%d.P%d%06d.%s"
             .formatted(
                 tmp,
                 now.getEpochSecond(),
-                ProcessHandle.current().pid(),
-                counter.incrementAndGet(),
+                PROCESS,
+                COUNTER.incrementAndGet() % COUNTER_LIMIT,
                 hostName);
     try (PosixFile file = createIn(temporary, tmp, defaultStatus)) {
       try {
@@ -49,8 +54,17 @@ public final class Maildir {
         FileCopy.append(message, file, true, limit);
         link(temporary, folder, finalName(now, status), defaultStatus);
       } finally {
-        Posix.unlink(temporary);
+        removeQuietly(temporary);
       }
+    }
+  }
+
+  /** What remains in tmp is swept away by those who read the folder, and is no reason to fail. */
+  private static void removeQuietly(String path) {
+    try {
+      Posix.unlink(path);
+    } catch (PosixException e) {
+      // delivered or not, that is decided
     }
   }
 

@@ -135,9 +135,10 @@ public final class Mbox implements AutoCloseable {
    * Appends a message and waits for the disk.
    *
    * @param limit of the whole file in bytes, 0 for none
+   * @return where in the file the message begins
    */
-  public void append(MessageCopy message, long limit) throws MailboxFailure, IOException {
-    FileCopy.append(message, file, status.isRegular(), limit);
+  public long append(MessageCopy message, long limit) throws MailboxFailure, IOException {
+    return FileCopy.append(message, file, status.isRegular(), limit);
   }
 
   @Override

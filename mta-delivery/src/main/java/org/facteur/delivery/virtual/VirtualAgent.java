@@ -15,6 +15,7 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTables;
+import org.facteur.core.posix.Errno;
 import org.facteur.delivery.identity.Identities;
 import org.facteur.delivery.local.DeliveredHeaders;
 import org.facteur.delivery.mailbox.LockSettings;
@@ -109,7 +110,17 @@ public final class VirtualAgent implements DeliveryAgent {
     }
     String key = recipient.address().toLowerCase(Locale.ROOT);
     try {
-      Optional<String> mailbox = find(mailboxMaps, key);
+      Optional<String> mailbox = find(mailboxMaps, VIRTUAL_MAILBOX_MAPS, key);
+      if (mailbox.isPresent() && mailbox.get().isEmpty()) {
+        log.warning(
+            "table "
+                + VIRTUAL_MAILBOX_MAPS.name()
+                + ": lookup "
+                + key
+                + ": "
+                + Errno.ENOENT.text());
+        return deferred("4.3.5", MISCONFIGURED);
+      }
       if (mailbox.isEmpty()) {
         return bounced("5.1.1", "unknown user: \"" + key + "\"");
       }
@@ -232,8 +243,8 @@ public final class VirtualAgent implements DeliveryAgent {
   private Optional<Integer> id(
       String key, String kind, List<LookupTable> tables, Parameter<String> maps, int minimum)
       throws LookupFailure {
-    Optional<String> found = find(tables, key);
-    if (found.isEmpty()) {
+    Optional<String> found = find(tables, maps, key);
+    if (found.isEmpty() || found.get().isEmpty()) {
       log.warning("recipient " + key + ": not found in " + maps.name());
       return Optional.empty();
     }
@@ -249,8 +260,12 @@ public final class VirtualAgent implements DeliveryAgent {
     return Optional.empty();
   }
 
-  /** The address, the address without extension, the domain; patterns see the address only. */
-  private Optional<String> find(List<LookupTable> tables, String address) throws LookupFailure {
+  /**
+   * The address, the address without extension, the domain; patterns see the address only. A result
+   * that is empty is a mistake in the table.
+   */
+  private Optional<String> find(List<LookupTable> tables, Parameter<String> maps, String address)
+      throws LookupFailure {
     List<String> keys = new ArrayList<>(List.of(address));
     delimiter.strip(address).ifPresent(stripped -> keys.add(stripped.address()));
     keys.add("@" + address.substring(address.lastIndexOf('@') + 1));
@@ -261,6 +276,10 @@ public final class VirtualAgent implements DeliveryAgent {
         }
         Optional<String> value = table.find(key);
         if (value.isPresent()) {
+          if (value.get().isEmpty()) {
+            log.warning(maps.name() + " lookup of " + key + " returns an empty string result");
+            log.warning(maps.name() + " should return NO RESULT in case of NOT FOUND");
+          }
           return value;
         }
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.facteur.core.posix.Posix;
 import org.facteur.delivery.identity.Identities;
 import org.facteur.queue.delivery.MemoryContent;
@@ -99,5 +102,47 @@ class HostileHomeTest {
   void aDirectoryOfSomebodyElse() throws Exception {
     Files.createDirectories(home.resolve("Maildir/tmp"));
     assertThatThrownBy(() -> deliver(home + "/Maildir/")).hasMessageContaining("Permission denied");
+  }
+
+  /** The home's Maildir becomes a link to root's directory, and back, while mail is delivered. */
+  @Test
+  void aDirectoryThatIsSwapped() throws Exception {
+    Path victim = Files.createDirectories(directory.resolve("victim"));
+    for (String name : List.of("tmp", "new", "cur")) {
+      Files.createDirectory(victim.resolve(name));
+    }
+    Path maildir = home.resolve("Maildir");
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread swapper =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; !stop.get(); i++) {
+                    try {
+                      Path aside = home.resolve("aside" + i);
+                      Files.move(maildir, aside);
+                      Files.createSymbolicLink(maildir, victim);
+                      Files.delete(maildir);
+                      Files.move(aside, maildir);
+                    } catch (IOException e) {
+                      // the delivery has made a Maildir meanwhile
+                    }
+                  }
+                });
+    int delivered = 0;
+    for (int i = 0; i < 300; i++) {
+      try {
+        deliver(maildir + "/");
+        delivered++;
+      } catch (MailboxFailure e) {
+        assertThat(e).hasMessageMatching(".*(Permission denied|No such file or directory).*");
+      }
+    }
+    stop.set(true);
+    swapper.join();
+    try (Stream<Path> files = Files.walk(victim)) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
+    assertThat(delivered).isPositive();
   }
 }

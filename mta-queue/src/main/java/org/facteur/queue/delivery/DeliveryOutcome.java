@@ -20,11 +20,14 @@ public sealed interface DeliveryOutcome {
     }
   }
 
-  /** To be tried again. */
-  record Deferred(Dsn dsn) implements DeliveryOutcome {
-    @Override
-    public String logStatus() {
-      return "deferred";
+  /**
+   * To be tried again.
+   *
+   * @param logStatus deferred, or SOFTBOUNCE where soft_bounce made it so
+   */
+  record Deferred(Dsn dsn, String logStatus) implements DeliveryOutcome {
+    public Deferred(Dsn dsn) {
+      this(dsn, "deferred");
     }
   }
 

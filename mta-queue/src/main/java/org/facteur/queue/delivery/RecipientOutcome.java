@@ -23,6 +23,11 @@ public record RecipientOutcome(
     Times times,
     String program) {
 
+  /** The same recipient with another outcome. */
+  public RecipientOutcome with(DeliveryOutcome other) {
+    return new RecipientOutcome(recipient, address, originalAddress, other, relay, times, program);
+  }
+
   /**
    * The times behind {@code delays=a/b/c/d}; c is from {@code started} to {@code connected}, d from
    * there to {@code done}. A connection that earlier deliveries have used shows as {@code

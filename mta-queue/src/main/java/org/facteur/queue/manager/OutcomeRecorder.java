@@ -167,22 +167,9 @@ final class OutcomeRecorder {
     if (!(outcome.outcome() instanceof Undeliverable(Dsn dsn))) {
       return outcome;
     }
-    return with(
-        outcome,
-        new Deferred(
-            new Dsn(
-                dsn.status().withSeverity(4), dsn.reason(), dsn.diagnostic(), dsn.remoteMta())));
-  }
-
-  private static RecipientOutcome with(RecipientOutcome outcome, DeliveryOutcome other) {
-    return new RecipientOutcome(
-        outcome.recipient(),
-        outcome.address(),
-        outcome.originalAddress(),
-        other,
-        outcome.relay(),
-        outcome.times(),
-        outcome.program());
+    Dsn soft =
+        new Dsn(dsn.status().withSeverity(4), dsn.reason(), dsn.diagnostic(), dsn.remoteMta());
+    return outcome.with(new Deferred(soft, "SOFTBOUNCE"));
   }
 
   private static BounceLogRecord traced(RecipientOutcome outcome, String action) {
@@ -236,7 +223,7 @@ final class OutcomeRecorder {
       RecipientOutcome changed =
           keep
               ? outcome
-              : with(outcome, new Deferred(Dsn.of("4.3.0", "bounce or trace service failure")));
+              : outcome.with(new Deferred(Dsn.of("4.3.0", "bounce or trace service failure")));
       batch.outcomes.add(changed);
       batch.statuses.add(changed.outcome().logStatus());
     }

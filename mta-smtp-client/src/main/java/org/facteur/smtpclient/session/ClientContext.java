@@ -15,6 +15,7 @@ import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.tls.client.ClientTls;
+import org.facteur.queue.delivery.StatusFilter;
 import org.facteur.smtpclient.route.RouteSettings;
 import org.facteur.smtpclient.route.ServerFinder;
 import org.facteur.smtpclient.route.ServicePorts;
@@ -68,8 +69,7 @@ final class ClientContext {
     this.keywordMaps = tables(ClientSettings.keywordMapsParameter(lmtp));
     this.replyFilters = tables(prefix + "reply_filter");
     this.statusFilter =
-        new StatusFilter(
-            tables(prefix + "delivery_status_filter"), prefix + "delivery_status_filter", log);
+        StatusFilter.of(lmtp ? "lmtp" : "smtp", configuration, environment.tables(), log);
     this.defaultService = text(prefix + "tcp_port");
     this.addressLimit = configuration.get(Parameter.integer(prefix + "mx_address_limit"));
     this.sessionLimit = configuration.get(Parameter.integer(prefix + "mx_session_limit"));

@@ -13,6 +13,7 @@ import org.facteur.queue.delivery.DeliveryReport;
 import org.facteur.queue.delivery.DeliveryRequest;
 import org.facteur.queue.delivery.Dsn;
 import org.facteur.queue.delivery.RecipientOutcome;
+import org.facteur.queue.delivery.StatusFilter;
 
 /**
  * A request on its way from server to server: who is still to be delivered, and what became of the
@@ -180,12 +181,12 @@ public final class DeliveryAttempt {
 
   private void settleFailed(int index, Optional<SmtpSession> session, Dsn dsn) {
     Dsn filtered = filter.apply(dsn);
-    boolean temporary = filtered.status().severity() == 4 || settings.softBounce();
+    boolean temporary = filtered.status().severity() == 4;
     settle(
         index,
         recipients.get(index),
         temporary
-            ? new DeliveryOutcome.Deferred(Failures.temporary(filtered))
+            ? new DeliveryOutcome.Deferred(filtered)
             : new DeliveryOutcome.Undeliverable(filtered),
         session.map(s -> s.peer().nameAndPort()).orElse("none"));
   }
