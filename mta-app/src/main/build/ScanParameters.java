@@ -44,6 +44,7 @@ final class ScanParameters {
   private static final Map<String, List<String>> PREFIXES =
       Map.of(
           "org/facteur/smtpclient/", List.of("smtp_", "lmtp_"),
+          "org/facteur/core/tls/client/", List.of("smtp_", "lmtp_"),
           "org/facteur/core/tls/CertificateFiles", List.of("smtpd_tls_", "smtp_tls_", "lmtp_tls_"),
           "org/facteur/queue/checks/CheckTables", List.of("", "smtp_", "lmtp_"),
           "org/facteur/queue/manager/TransportLimits", List.of("default_", ""));

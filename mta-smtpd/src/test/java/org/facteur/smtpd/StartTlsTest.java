@@ -55,7 +55,9 @@ class StartTlsTest {
       session.join(Duration.ofSeconds(20));
       assertThat(session.isAlive()).isFalse();
     }
-    assertThat(SslEngine.open()).isZero();
+    if (OpenSsl.problem().isEmpty()) {
+      assertThat(SslEngine.open()).isZero();
+    }
   }
 
   private void serve() {

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.facteur.core.tls.ProtectedFiles;
@@ -24,6 +25,9 @@ final class RemoteProtectedFiles implements ProtectedFiles {
     try {
       return OWN_RIGHTS.read(path);
     } catch (AccessDeniedException e) {
+      if (!Files.exists(socket)) {
+        throw e; // One process does everything, and this is all that it may.
+      }
       return ask(path);
     }
   }

@@ -41,7 +41,9 @@ class HandshakeTest {
 
   @AfterEach
   void nothingIsLeftBehind() {
-    assertThat(SslEngine.open()).isZero();
+    if (OpenSsl.problem().isEmpty()) {
+      assertThat(SslEngine.open()).isZero();
+    }
   }
 
   private static TlsPolicy policy(TlsLevel level, List<String> names, List<String> fingerprints) {

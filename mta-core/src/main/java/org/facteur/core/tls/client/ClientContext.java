@@ -13,6 +13,7 @@ import org.facteur.core.tls.ProtectedFiles;
 import org.facteur.core.tls.TlsFailure;
 import org.facteur.core.tls.TlsUnavailableException;
 import org.facteur.core.tls.openssl.CertificateChain;
+import org.facteur.core.tls.openssl.OpenSsl;
 import org.facteur.core.tls.openssl.SslContext;
 
 /** What the sessions of a client share: made when first needed, and again for new certificates. */
@@ -65,6 +66,7 @@ final class ClientContext {
   }
 
   private SslContext build() throws TlsFailure {
+    OpenSsl.require();
     SslContext context = SslContext.client();
     ContextOptions.apply(context, configuration, log);
     KeyExchangeGroups.apply(context, configuration, "auto", log);

@@ -22,6 +22,7 @@ import org.facteur.core.tls.TlsResources;
 import org.facteur.core.tls.TlsSummary;
 import org.facteur.core.tls.TlsUnavailableException;
 import org.facteur.core.tls.openssl.PemBlock;
+import org.facteur.core.tls.openssl.SslContext;
 import org.facteur.core.tls.openssl.SslEngine;
 import org.facteur.core.tls.openssl.SslSettings;
 import org.facteur.core.tls.session.SessionCache;
@@ -81,8 +82,10 @@ public final class ClientTls {
     String key = sessionKey(server, policy);
     SslEngine engine = null;
     try {
+      SslContext shared =
+          context.current().orElseThrow(() -> new TlsUnavailableException("no TLS engine"));
       Fingerprint digest = new Fingerprint(settings.fingerprintDigest());
-      engine = new SslEngine(context.current().orElseThrow(), server.name());
+      engine = new SslEngine(shared, server.name());
       prepare(engine.settings(), server, policy, key);
       CertificateJudge judge = new CertificateJudge(policy, digest, settings, server.name(), log);
       TlsConnection secured =

@@ -100,6 +100,17 @@ public final class OpenSsl {
     return Library.PROBLEM;
   }
 
+  /**
+   * Makes sure that there is TLS: to be asked before anything else of this package is used.
+   *
+   * @throws TlsUnavailableException when there is none
+   */
+  public static void require() {
+    if (Library.PROBLEM.isPresent()) {
+      throw new TlsUnavailableException(Library.PROBLEM.get());
+    }
+  }
+
   /** The version of the library that is loaded: {@code OpenSSL 3.0.17 1 Jul 2025}. */
   public static String version() {
     return text(call(function("OpenSSL_version"), 0));
@@ -107,9 +118,7 @@ public final class OpenSsl {
 
   /** Finds a function. */
   static MemorySegment function(String name) {
-    if (Library.PROBLEM.isPresent()) {
-      throw new TlsUnavailableException(Library.PROBLEM.get());
-    }
+    require();
     return Library.address(name);
   }
 

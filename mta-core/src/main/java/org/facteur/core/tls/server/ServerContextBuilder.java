@@ -20,7 +20,6 @@ import org.facteur.core.tls.openssl.SslOption;
 final class ServerContextBuilder {
   private static final Parameter<String> CA_FILE = Parameter.string("smtpd_tls_CAfile");
   private static final Parameter<String> CA_PATH = Parameter.string("smtpd_tls_CApath");
-  private static final Parameter<Integer> DEPTH = Parameter.integer("smtpd_tls_ccert_verifydepth");
   private static final Parameter<String> GRADE = Parameter.string("smtpd_tls_eecdh_grade");
   private static final Parameter<String> DH_FILE = Parameter.string("smtpd_tls_dh1024_param_file");
   private static final Parameter<Boolean> PREEMPT = Parameter.bool("tls_preempt_cipherlist");
@@ -80,7 +79,7 @@ final class ServerContextBuilder {
     String directory = configuration.get(CA_PATH).strip();
     ContextOptions.authorities(context, configuration, file, directory, log);
     if (settings.asks()) {
-      context.askForCertificate(configuration.get(DEPTH));
+      context.askForCertificate(settings.verifyDepth());
       if (!file.isEmpty()) {
         try {
           context.clientAuthorities(files.read(Path.of(file)).bytes());

@@ -17,6 +17,8 @@ import org.facteur.core.tls.TlsResources;
 import org.facteur.core.tls.TlsSummary;
 import org.facteur.core.tls.TlsUnavailableException;
 import org.facteur.core.tls.TrustLevel;
+import org.facteur.core.tls.VerifyResult;
+import org.facteur.core.tls.openssl.OpenSsl;
 import org.facteur.core.tls.openssl.SslContext;
 import org.facteur.core.tls.openssl.SslDetails;
 import org.facteur.core.tls.openssl.SslEngine;
@@ -50,6 +52,7 @@ public final class ServerTls {
       return new ServerTls(settings, false, Optional.empty(), Optional.empty(), log);
     }
     try {
+      OpenSsl.require();
       Fingerprint digest = new Fingerprint(settings.fingerprintDigest());
       ServerContexts contexts = new ServerContexts(configuration, settings, tables, resources, log);
       if (!contexts.hasCertificates()) {
@@ -109,7 +112,7 @@ public final class ServerTls {
               settings.handshakeTimeout(),
               engine -> {
                 name[0] = engine.details().serverName();
-                return summary(engine.details());
+                return summary(engine.details(), client);
               });
       logSummary(secured.summary(), client, name[0]);
       return secured;
@@ -133,13 +136,24 @@ public final class ServerTls {
     return settings.logLevel().contains(TlsLogLevel.VERBOSE);
   }
 
-  private TlsSummary summary(SslDetails details) {
+  private TlsSummary summary(SslDetails details, String client) {
     Optional<PeerCertificate> certificate =
         settings.asks() ? details.peerCertificate().map(PeerCertificate::of) : Optional.empty();
     TrustLevel trust =
         certificate.isEmpty()
             ? TrustLevel.ANONYMOUS
             : details.verifyResult() == 0 ? TrustLevel.TRUSTED : TrustLevel.UNTRUSTED;
+    boolean told =
+        settings.logLevel().contains(TlsLogLevel.UNTRUSTED) || settings.requiresCertificate();
+    if (trust == TrustLevel.UNTRUSTED && told) {
+      VerifyResult.log(
+          log,
+          "client",
+          client,
+          details.verifyResult(),
+          certificate.map(PeerCertificate::issuer).orElse(""),
+          settings.verifyDepth());
+    }
     return TlsSummary.of(details, true, certificate, trust);
   }
 

@@ -29,6 +29,7 @@ public record ServerTlsSettings(
     boolean wrapper,
     boolean asks,
     boolean requiresCertificate,
+    int verifyDepth,
     boolean receivedHeader,
     Set<TlsLogLevel> logLevel,
     Duration handshakeTimeout,
@@ -44,6 +45,7 @@ public record ServerTlsSettings(
   private static final Parameter<Boolean> WRAPPER = Parameter.bool("smtpd_tls_wrappermode");
   private static final Parameter<Boolean> ASK = Parameter.bool("smtpd_tls_ask_ccert");
   private static final Parameter<Boolean> REQUIRE = Parameter.bool("smtpd_tls_req_ccert");
+  private static final Parameter<Integer> DEPTH = Parameter.integer("smtpd_tls_ccert_verifydepth");
   private static final Parameter<Boolean> RECEIVED = Parameter.bool("smtpd_tls_received_header");
   private static final Parameter<String> LOG_LEVEL = Parameter.string("smtpd_tls_loglevel");
   private static final Parameter<Duration> TIMEOUT = Parameter.duration("smtpd_starttls_timeout");
@@ -88,6 +90,7 @@ public record ServerTlsSettings(
         wrapper,
         asks,
         requires,
+        configuration.get(DEPTH),
         configuration.get(RECEIVED),
         TlsLogLevel.parse(LOG_LEVEL.name(), configuration.get(LOG_LEVEL), log),
         configuration.get(TIMEOUT),
