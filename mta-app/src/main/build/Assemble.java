@@ -31,7 +31,9 @@ final class Assemble {
           "posttls-finger",
           "sendmail",
           "postdrop",
-          "postkick");
+          "postkick",
+          "saslpasswd2",
+          "sasldblistusers2");
 
   public static void main(String[] args) throws Exception {
     Path module = Path.of(args[0]);

@@ -87,6 +87,8 @@ public final class ToolMain {
       case "postlog" -> org.facteur.app.tool.postlog.PostlogCommand::new;
       case "postqueue" -> org.facteur.app.tool.postqueue.PostqueueCommand::new;
       case "postcat" -> org.facteur.app.tool.postcat.PostcatCommand::new;
+      case "saslpasswd2" -> org.facteur.app.tool.saslpasswd.SaslPasswdCommand::new;
+      case "sasldblistusers2" -> org.facteur.app.tool.saslpasswd.SaslListCommand::new;
       case "posttls-finger" -> org.facteur.app.tool.posttlsfinger.PosttlsFingerCommand::new;
       case "postsuper" -> org.facteur.app.tool.postsuper.PostsuperCommand::new;
       default -> null;

@@ -19,6 +19,7 @@ import org.facteur.queue.delivery.StatusFilter;
 import org.facteur.smtpclient.route.RouteSettings;
 import org.facteur.smtpclient.route.ServerFinder;
 import org.facteur.smtpclient.route.ServicePorts;
+import org.facteur.smtpclient.sasl.ClientLogins;
 import org.facteur.smtpclient.tls.TlsPolicies;
 
 /** What the deliveries of one client share: settings, tables, the world, and waiting sessions. */
@@ -48,6 +49,7 @@ final class ClientContext {
   private final OutgoingChanges changes;
   private final ClientTls tls;
   private final TlsPolicies tlsPolicies;
+  private final ClientLogins logins;
 
   ClientContext(
       boolean lmtp, Configuration configuration, ClientEnvironment environment, MailLog log) {
@@ -75,6 +77,8 @@ final class ClientContext {
     this.sessionLimit = configuration.get(Parameter.integer(prefix + "mx_session_limit"));
     this.changes = OutgoingChanges.of(prefix, configuration, environment.tables(), log);
     this.tls = new ClientTls(configuration, prefix, environment.tls(), log);
+    this.logins =
+        new ClientLogins(configuration, prefix, environment.tables(), environment.clock(), log);
     this.tlsPolicies =
         new TlsPolicies(configuration, prefix, environment.tables(), environment.dns(), log);
     this.fallbackRelays = words(text(prefix + "fallback_relay"));
@@ -169,6 +173,10 @@ final class ClientContext {
 
   boolean isAlwaysCached(String host) {
     return settings.reuse().destinations().stream().anyMatch(host::equalsIgnoreCase);
+  }
+
+  ClientLogins logins() {
+    return logins;
   }
 
   ClientTls tls() {

@@ -20,12 +20,14 @@ final class Handshake {
   private final Set<String> discarded;
   private final boolean detectLoops;
   private final TlsUpgrade tls;
+  private final SessionLogin login;
   private String stage = GREETING;
 
   /**
    * @param discarded EHLO keywords to act as if they were not there, in lower case
    * @param detectLoops whether a server with our own name means a loop
    * @param tls puts the session under TLS when it is time
+   * @param login logs in when the server wants it
    */
   Handshake(
       SmtpSession session,
@@ -33,8 +35,10 @@ final class Handshake {
       ClientSettings settings,
       Set<String> discarded,
       boolean detectLoops,
-      TlsUpgrade tls) {
+      TlsUpgrade tls,
+      SessionLogin login) {
     this.tls = tls;
+    this.login = login;
     this.session = session;
     this.attempt = attempt;
     this.settings = settings;
@@ -48,7 +52,7 @@ final class Handshake {
       if (tls.isWrapped() && tls.shakeHands() == TlsUpgrade.Outcome.FAILED) {
         return false;
       }
-      return greeting() && hello() && encrypted() && agrees();
+      return greeting() && hello() && encrypted() && agrees() && loggedIn();
     } catch (PeerLost e) {
       attempt.serverFailed(Optional.of(session), Failures.lost(session.peer(), e, stage));
       return false;
@@ -108,6 +112,11 @@ final class Handshake {
     return learn(reply);
   }
 
+  private boolean loggedIn() throws PeerLost {
+    stage = "performing SASL authentication";
+    return login.run();
+  }
+
   /** Under TLS everything begins anew, RFC 3207 section 4.2. */
   private boolean encrypted() throws PeerLost {
     boolean esmtp = session.can(Feature.ESMTP);
@@ -119,6 +128,7 @@ final class Handshake {
         if (esmtp) {
           session.features().add(Feature.ESMTP);
         }
+        login.forget();
         yield hello();
       }
     };
@@ -170,7 +180,10 @@ final class Handshake {
       case "dsn" -> session.features().add(Feature.DSN);
       case "smtputf8" -> session.features().add(Feature.SMTPUTF8);
       case "starttls" -> session.features().add(Feature.STARTTLS);
-      case "auth" -> session.features().add(Feature.AUTH);
+      case "auth" -> {
+        session.features().add(Feature.AUTH);
+        login.offered(words.subList(2, words.size()));
+      }
       case "size" -> {
         session.features().add(Feature.SIZE);
         session.sizeLimit(words.size() > 2 ? size(words.get(2)) : 0);

@@ -170,7 +170,7 @@ final class NexthopDelivery {
       }
       Optional<SmtpSession> session =
           tlsPolicy(site, server)
-              .flatMap(policy -> context.cache().takeByAddress(key(server, site.port(), policy)));
+              .flatMap(policy -> context.cache().takeByAddress(key(site, server, policy)));
       if (session.isPresent() && waitingSession(session.get(), site, servers)) {
         sessions++;
       }
@@ -220,18 +220,18 @@ final class NexthopDelivery {
    * is not usable is closed, and the attempt knows why.
    */
   private Optional<SmtpSession> open(Site site, MailServer server, boolean best, TlsPolicy policy) {
-    String key = key(server, site.port(), policy);
+    String key = key(site, server, policy);
     Optional<SmtpSession> session = connect(site, server, best, key);
     if (session.isEmpty()) {
       return session;
     }
     TlsUpgrade tls = tls(session.get(), policy);
-    if (handshake(session.get(), site.detectLoops(), tls) || !tls.mayRetryInTheClear()) {
+    if (handshake(session.get(), site, tls) || !tls.mayRetryInTheClear()) {
       return session;
     }
     TlsPolicy plain = TlsPolicy.none();
-    Optional<SmtpSession> again = connect(site, server, best, key(server, site.port(), plain));
-    again.ifPresent(other -> handshake(other, site.detectLoops(), tls(other, plain)));
+    Optional<SmtpSession> again = connect(site, server, best, key(site, server, plain));
+    again.ifPresent(other -> handshake(other, site, tls(other, plain)));
     return again;
   }
 
@@ -290,15 +290,21 @@ final class NexthopDelivery {
     return session;
   }
 
-  private boolean handshake(SmtpSession session, boolean detectLoops, TlsUpgrade tls) {
+  private boolean handshake(SmtpSession session, Site site, TlsUpgrade tls) {
     boolean agreed =
         new Handshake(
                 session,
                 attempt,
                 context.settings(),
                 context.discardedKeywords(session.peer().address()),
-                detectLoops,
-                tls)
+                site.detectLoops(),
+                tls,
+                new SessionLogin(
+                    session,
+                    attempt,
+                    context.settings(),
+                    context.logins(),
+                    site.destination().text()))
             .run();
     if (!agreed) {
       session.quit(context.settings().timeouts().quit(), !context.settings().skipQuitResponse());
@@ -336,13 +342,24 @@ final class NexthopDelivery {
     context.cache().put(session, session.key(), nexthop, context.settings().reuse().idleLimit());
   }
 
-  private static String label(Site site) {
-    return site.destination().text() + " " + site.port();
+  private String label(Site site) {
+    return site.destination().text() + " " + site.port() + sender();
   }
 
   /** Connections to one server that were made under different policies are different ones. */
-  private static String key(MailServer server, int port, TlsPolicy policy) {
-    return server.address().getHostAddress() + " " + port + " " + policy.identity();
+  private String key(Site site, MailServer server, TlsPolicy policy) {
+    return server.address().getHostAddress()
+        + " "
+        + site.port()
+        + " "
+        + policy.identity()
+        + (context.logins().isEnabled() ? " " + site.destination().text() : "")
+        + sender();
+  }
+
+  /** Where logins belong to senders, a session serves the mail of one only. */
+  private String sender() {
+    return context.logins().isBySender() ? " <" + attempt.request().sender() + ">" : "";
   }
 
   /** LMTP over a Unix-domain socket; a path that is not absolute is below the queue directory. */
@@ -384,7 +401,7 @@ final class NexthopDelivery {
               true,
               site.reuse(),
               label(site));
-      if (handshake(session, false, tls(session, policy.get()))) {
+      if (handshake(session, site, tls(session, policy.get()))) {
         transact(session);
         release(session, site);
       }

@@ -9,7 +9,6 @@ import org.facteur.core.log.MailLog;
 final class UnsupportedSettings {
   private static final List<String> NAMES =
       List.of(
-          "sasl_auth_enable",
           "dns_reply_filter",
           "per_request_deadline",
           "pix_workaround_maps",

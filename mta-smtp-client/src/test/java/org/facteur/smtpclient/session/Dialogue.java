@@ -140,7 +140,15 @@ final class Dialogue {
                     "@local.example.test",
                     "gateway@public.example",
                     "@example.test",
-                    "@public.example"),
+                    "@public.example")
+                .with(
+                    "passwords",
+                    "[192.0.2.30]",
+                    "tim:tanstaaftanstaaf",
+                    "bob@example.test",
+                    "bob:token")
+                .with("wrong", "[192.0.2.30]", "tim:wrong")
+                .with("elsewhere", "[192.0.2.31]", "tim:secret"),
             (server, local, timeout) -> {
               InetSocketAddress address = (InetSocketAddress) server;
               String key = address.getAddress().getHostAddress() + " " + address.getPort();
