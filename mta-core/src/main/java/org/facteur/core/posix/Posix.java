@@ -2,6 +2,7 @@ package org.facteur.core.posix;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,6 +22,8 @@ public final class Posix {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_SIZE = 256;
+  private static final int STATFS_SIZE = 120;
+  private static final int STATFS_FILES = 40;
   private static final int TCGETS = 0x5401;
 
   private Posix() {}
@@ -93,6 +96,21 @@ public final class Posix {
   /** The status of the directory entry itself, a symbolic link for instance. */
   public static FileStatus lstat(String path) throws PosixException {
     return stat(CURRENT_DIRECTORY, path, AT_SYMLINK_NOFOLLOW, path);
+  }
+
+  /**
+   * How many more files the file system of a path can hold; {@link Long#MAX_VALUE} when it has no
+   * limit on their number.
+   */
+  public static long freeFiles(String path) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(STATFS_SIZE, 8);
+      SystemCall.STATFS.on(path, arena.allocateFrom(path).address(), status.address());
+      long files = status.get(ValueLayout.JAVA_LONG, STATFS_FILES);
+      return files == 0
+          ? Long.MAX_VALUE
+          : status.get(ValueLayout.JAVA_LONG, STATFS_FILES + Long.BYTES);
+    }
   }
 
   /** The status of an open file. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -414,8 +415,21 @@ final class CleanupSession implements IntakeSession {
         collaborators.messages().expanded(message, recipients.expanded());
       }
       collaborators.messages().queued(message);
+      if (!origin.options().contains(Option.INTERNAL)) {
+        pause(collaborators.messages().pause());
+      }
     }
     return new IntakeResult.Queued(queueId());
+  }
+
+  private static void pause(Duration time) {
+    if (time.isPositive()) {
+      try {
+        Thread.sleep(time);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**

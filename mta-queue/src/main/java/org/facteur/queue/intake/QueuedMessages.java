@@ -1,5 +1,6 @@
 package org.facteur.queue.intake;
 
+import java.time.Duration;
 import org.facteur.queue.store.QueueName;
 import org.facteur.queue.store.QueuedMessage;
 
@@ -15,6 +16,14 @@ public interface QueuedMessages {
    * A message is in {@link #destination}, durably. Called by the session's thread; must not block.
    */
   void queued(QueuedMessage message);
+
+  /**
+   * How long whoever brings mail is to wait before he hears that it is accepted, because the queue
+   * takes in more than it gets rid of.
+   */
+  default Duration pause() {
+    return Duration.ZERO;
+  }
 
   /** Recipients asked to hear of success, and became others by aliases: the relay ends here. */
   default void expanded(QueuedMessage message, java.util.List<ExpandedRecipient> recipients) {}

@@ -168,6 +168,13 @@ public final class QueueManager implements QueuedMessages, DeferredMail {
     accept(message);
   }
 
+  /** As long as there is room in the active queue nobody waits. */
+  @Override
+  public Duration pause() {
+    QueueManagerSettings current = settings;
+    return active.size() < current.activeLimit() ? Duration.ZERO : current.inFlowDelay();
+  }
+
   /** Writes into the message's trace log that the way of some addresses ends in aliases. */
   @Override
   public void expanded(QueuedMessage message, List<ExpandedRecipient> recipients) {

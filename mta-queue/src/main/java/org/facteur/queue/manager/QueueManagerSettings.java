@@ -13,6 +13,7 @@ public record QueueManagerSettings(
     int recipientLimit,
     int recipientMinimum,
     Duration queueRunDelay,
+    Duration inFlowDelay,
     Duration minimalBackoff,
     Duration maximalBackoff,
     Duration maximalLifetime,
@@ -31,6 +32,7 @@ public record QueueManagerSettings(
   public static final Parameter<Integer> QMGR_MESSAGE_RECIPIENT_MINIMUM =
       Parameter.integer("qmgr_message_recipient_minimum");
   public static final Parameter<Duration> QUEUE_RUN_DELAY = Parameter.duration("queue_run_delay");
+  public static final Parameter<Duration> IN_FLOW_DELAY = Parameter.duration("in_flow_delay");
   public static final Parameter<Duration> MINIMAL_BACKOFF_TIME =
       Parameter.duration("minimal_backoff_time");
   public static final Parameter<Duration> MAXIMAL_BACKOFF_TIME =
@@ -60,6 +62,7 @@ public record QueueManagerSettings(
         configuration.get(QMGR_MESSAGE_RECIPIENT_LIMIT),
         configuration.get(QMGR_MESSAGE_RECIPIENT_MINIMUM),
         configuration.get(QUEUE_RUN_DELAY),
+        configuration.get(IN_FLOW_DELAY),
         configuration.get(MINIMAL_BACKOFF_TIME),
         configuration.get(MAXIMAL_BACKOFF_TIME),
         configuration.get(MAXIMAL_QUEUE_LIFETIME),

@@ -335,8 +335,10 @@ class QueueManagerTest {
       manager.accept(message);
     }
     assertThat(manager.activeCount()).isEqualTo(4);
+    assertThat(manager.pause()).isEqualTo(Duration.ofSeconds(1));
     advance(Duration.ofSeconds(5));
     assertThat(requests).hasSize(10);
+    assertThat(manager.pause()).isZero();
   }
 
   @Test
