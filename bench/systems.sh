@@ -105,4 +105,7 @@ clean_up() {
   rm -rf "$work"
 }
 
-median() { tr ' ' '\n' | grep . | sort -n | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
+median() {
+  tr ' ' '\n' | grep . | sort -n |
+    awk '{v[NR] = $1} END {h = int((NR + 1) / 2); print NR % 2 ? v[h] : (v[h] + v[h + 1]) / 2}'
+}
