@@ -34,7 +34,7 @@ final class ScanParameters {
   private static final List<String> NAMING_ONLY =
       List.of(
           "org/facteur/app/parameters/",
-          "org/facteur/app/tool/postconf/DatabaseParameters",
+          "org/facteur/maps/database/DatabaseParameters",
           "org/facteur/app/tool/postconf/BuiltInLists",
           "org/facteur/core/config/ComputedDefaults",
           "org/facteur/core/config/ServiceParameters",

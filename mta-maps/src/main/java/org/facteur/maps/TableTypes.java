@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTableType;
@@ -17,7 +17,7 @@ import org.facteur.core.lookup.LookupTables;
 /** Opens tables by {@code type:name} and keeps them: the same name gives the same instance. */
 public final class TableTypes implements LookupTables {
   private final Map<String, LookupTableType> types;
-  private final Consumer<String> warnings;
+  private final MailLog log;
   private final boolean strict;
   private final Map<String, LookupTable> open = new ConcurrentHashMap<>();
   private final TableTypes withoutSubstitution;
@@ -26,29 +26,29 @@ public final class TableTypes implements LookupTables {
    * With every type that {@code ServiceLoader} finds, for a mail system: a table that cannot be
    * opened is reported, and fails its lookups until it can be.
    *
-   * @param warnings takes what is wrong with the text of a table, without program name
+   * @param log is told what is wrong with the text of a table, or with its server
    */
-  public TableTypes(Consumer<String> warnings) {
-    this(find(), warnings, false, true);
+  public TableTypes(MailLog log) {
+    this(find(), log, false, true);
   }
 
   /**
    * For a command line tool: a table that cannot be opened is a {@link ConfigurationException} with
    * the reason.
    */
-  public static TableTypes strict(Consumer<String> warnings) {
-    return new TableTypes(find(), warnings, true, true);
+  public static TableTypes strict(MailLog log) {
+    return new TableTypes(find(), log, true, true);
   }
 
   private TableTypes(
       Map<String, LookupTableType> types,
-      Consumer<String> warnings,
+      MailLog log,
       boolean strict,
       boolean substitutes) {
     this.types = types;
-    this.warnings = warnings;
+    this.log = log;
     this.strict = strict;
-    this.withoutSubstitution = substitutes ? new TableTypes(types, warnings, strict, false) : this;
+    this.withoutSubstitution = substitutes ? new TableTypes(types, log, strict, false) : this;
   }
 
   private static Map<String, LookupTableType> find() {
@@ -69,12 +69,13 @@ public final class TableTypes implements LookupTables {
 
   @Override
   public LookupTable open(String typeAndName, Configuration configuration) {
-    LookupTable known = open.get(typeAndName);
+    String key = DefinedInMainCf.identity(typeAndName, configuration);
+    LookupTable known = open.get(key);
     if (known != null) {
       return known;
     }
     LookupTable opened = create(typeAndName, configuration);
-    LookupTable raced = open.putIfAbsent(typeAndName, opened);
+    LookupTable raced = open.putIfAbsent(key, opened);
     return raced == null ? opened : raced;
   }
 
@@ -95,7 +96,7 @@ public final class TableTypes implements LookupTables {
         if (strict) {
           throw new ConfigurationException(e.reason(), e);
         }
-        warnings.accept(table.name() + " is unavailable. " + e.reason());
+        log.warning(table.name() + " is unavailable. " + e.reason());
       }
     }
     return table;
@@ -103,7 +104,17 @@ public final class TableTypes implements LookupTables {
 
   @Override
   public void warn(String text) {
-    warnings.accept(text);
+    log.warning(text);
+  }
+
+  @Override
+  public void error(String text) {
+    log.error(text);
+  }
+
+  @Override
+  public void info(String text) {
+    log.info(text);
   }
 
   /** Whether there is a type of that name. */

@@ -42,7 +42,7 @@ public record SystemParts(
     return new SystemParts(
         layout,
         sink,
-        new TableTypes(log::warning),
+        new TableTypes(log),
         dns,
         HostNames.ofSystem(dns),
         new UserDatabase(),

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import org.facteur.core.log.MailLog;
 
 /**
  * What a tool may touch of the process it runs in.
@@ -35,6 +36,12 @@ public record ToolEnvironment(
   /** The same under another program's name. */
   public ToolEnvironment as(String otherProgram) {
     return new ToolEnvironment(otherProgram, input, output, errors, variables, installation);
+  }
+
+  /** A log that writes to standard error as the other methods do. */
+  public MailLog log() {
+    return new MailLog(
+        (name, severity, text) -> errors.println(name + ": " + severity.prefix() + text), program);
   }
 
   /** Writes {@code NAME: warning: TEXT} to standard error. */

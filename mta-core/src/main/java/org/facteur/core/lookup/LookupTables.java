@@ -28,4 +28,10 @@ public interface LookupTables {
 
   /** Reports what is wrong with the text of a table: a whole warning, without program name. */
   default void warn(String text) {}
+
+  /** Reports that a table's server cannot be used, likewise. */
+  default void error(String text) {}
+
+  /** Tells what a table does, for somebody who looks for a mistake in its definition. */
+  default void info(String text) {}
 }

@@ -10,6 +10,7 @@ import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.MacroExpansion;
 import org.facteur.core.config.MainCf;
 import org.facteur.core.config.ParameterTable;
+import org.facteur.maps.database.DatabaseParameters;
 
 /** Finds which names settings refer to, and so which settings nobody uses. */
 final class ReferenceScan {

@@ -64,7 +64,7 @@ public final class TableCommand implements Tool {
     if (request.list) {
       return list(environment, named, configuration);
     }
-    TableFiles files = new TableFiles(dialect, environment::warning, request, configuration);
+    TableFiles files = new TableFiles(dialect, environment.log(), request, configuration);
     if (request.delete != null) {
       return delete(environment, request.delete, named, files);
     }
@@ -137,7 +137,7 @@ public final class TableCommand implements Tool {
   }
 
   private int list(ToolEnvironment environment, List<String> tables, Configuration configuration) {
-    TableTypes types = TableTypes.strict(environment::warning);
+    TableTypes types = TableTypes.strict(environment.log());
     String separator = dialect == TableDialect.ALIAS ? ":" : "";
     for (String name : tables) {
       LookupTable table = types.open(name, configuration);

@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.facteur.app.tool.ToolFailure;
 import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
+import org.facteur.core.log.MailLog;
 import org.facteur.core.posix.FileStatus;
 import org.facteur.core.posix.Posix;
 import org.facteur.core.posix.PosixException;
@@ -39,10 +39,11 @@ final class TableFiles {
   private final TableCommand.Request request;
   private final TableSource source;
   private final Configuration configuration;
+  private final TableTypes types;
 
   TableFiles(
       TableDialect dialect,
-      Consumer<String> warnings,
+      MailLog log,
       TableCommand.Request request,
       Configuration configuration) {
     this.dialect = dialect;
@@ -55,7 +56,8 @@ final class TableFiles {
             request.fold ? Utf8Text::foldCase : key -> key,
             request.duplicates,
             request.valuesAreFiles,
-            warnings);
+            log::warning);
+    this.types = new TableTypes(log);
   }
 
   /** A table's type, its source and its index file. */
@@ -95,14 +97,14 @@ final class TableFiles {
     return Names.of(table).isStored();
   }
 
-  private static Names creatable(String table) {
+  private Names creatable(String table) {
     Names names = Names.of(table);
     if (names.isStored()) {
       return names;
     }
     String type = names.type();
     throw new ToolFailure(
-        new TableTypes(_ -> {}).knows(type)
+        types.knows(type)
             ? "unsupported dictionary type: " + type + " does not support bulk-mode creation."
             : "unsupported dictionary type: %s. Is the postfix-%s package installed?"
                 .formatted(type, type));
@@ -161,7 +163,7 @@ final class TableFiles {
   }
 
   private RuntimeException cannotDelete(String type, String table) {
-    if (!new TableTypes(_ -> {}).knows(type)) {
+    if (!types.knows(type)) {
       return new ConfigurationException("unsupported dictionary type: " + type);
     }
     return new ToolFailure(

@@ -37,7 +37,7 @@ final class TableQueries {
     this.request = request;
     this.names = names;
     this.configuration = configuration;
-    this.types = TableTypes.strict(environment::warning);
+    this.types = TableTypes.strict(environment.log());
   }
 
   /** Returns the exit status: 0 when anything was found. */

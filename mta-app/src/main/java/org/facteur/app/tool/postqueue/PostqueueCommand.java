@@ -142,7 +142,7 @@ public final class PostqueueCommand implements Tool {
       ToolEnvironment environment, Configuration configuration, Request request)
       throws IOException {
     Path sockets = Path.of(configuration.get(QueueLayout.QUEUE_DIRECTORY)).resolve("public");
-    LookupTables tables = new TableTypes(environment::warning);
+    LookupTables tables = new TableTypes(environment.log());
     MailLog log = new MailLog((program, severity, text) -> environment.warning(text), "postqueue");
     CallingUser user = CallingUser.ofProcess(configuration);
     if (request.isListing()) {

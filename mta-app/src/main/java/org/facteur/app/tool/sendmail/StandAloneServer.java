@@ -141,7 +141,7 @@ final class StandAloneServer {
   private void serve(ToolEnvironment environment, LogSink sink) throws IOException {
     Clock clock = Clock.systemDefaultZone();
     MailLog log = new MailLog(sink, configuration.get(SYSLOG_NAME) + "/smtpd");
-    LookupTables tables = new TableTypes(log::warning);
+    LookupTables tables = new TableTypes(log);
     SystemDnsResolver dns = new SystemDnsResolver(Path.of("/etc/resolv.conf"), clock);
     HostNames names = HostNames.ofSystem(dns);
     LocalDomains local =

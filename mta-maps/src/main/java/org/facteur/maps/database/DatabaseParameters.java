@@ -1,9 +1,9 @@
-package org.facteur.app.tool.postconf;
+package org.facteur.maps.database;
 
 import java.util.List;
 
 /** The settings of tables in databases, which stand in a file or, by a prefix, in main.cf. */
-final class DatabaseParameters {
+public final class DatabaseParameters {
   private static final List<String> LDAP =
       words(
           """
@@ -48,7 +48,7 @@ final class DatabaseParameters {
   }
 
   /** The names that a type of table knows; none for another type. */
-  static List<String> of(String type) {
+  public static List<String> of(String type) {
     return switch (type) {
       case "ldap" -> LDAP;
       case "mysql" -> MYSQL;

@@ -1,0 +1,29 @@
+package org.facteur.maps.sql;
+
+import java.util.List;
+import java.util.Map;
+import org.facteur.maps.database.DatabaseTable;
+import org.facteur.maps.database.DatabaseType;
+import org.facteur.maps.database.TableDefinition;
+
+/** {@code sqlite:}: sqlite_table(5). The file is opened for reading only. */
+public final class SqliteType extends DatabaseType {
+  private final SqlPools pools = new SqlPools();
+
+  @Override
+  public String type() {
+    return "sqlite";
+  }
+
+  @Override
+  protected DatabaseTable create(TableDefinition definition) {
+    String path = SqlQuery.required(definition, "dbpath");
+    SqlServer server =
+        new SqlServer(
+            path,
+            true,
+            "org.sqlite.SQLiteDataSource",
+            Map.of("url", "jdbc:sqlite:" + path + "?open_mode=1"));
+    return new SqlTable(SqlDialect.SQLITE, definition, pools.of(List.of(server)));
+  }
+}
