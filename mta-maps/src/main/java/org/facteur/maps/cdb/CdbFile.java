@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.facteur.maps.file.StoredFile;
 
 /** A CDB file in memory. Immutable. */
-public final class CdbFile {
+public final class CdbFile implements StoredFile {
   private final ByteBuffer data;
 
   private CdbFile(ByteBuffer data) {
@@ -26,8 +27,17 @@ public final class CdbFile {
     return new CdbFile(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  /** Looks up a key, one char for one byte; the first entry counts. */
+  /**
+   * Looks up a key; the first entry counts. Postfix's own files hold keys and values without a
+   * final zero byte, makemap's may not.
+   */
+  @Override
   public Optional<String> find(String key) throws IOException {
+    Optional<String> value = findExactly(key);
+    return value.isPresent() ? value : findExactly(key + '\0').map(text -> text.replace("\0", ""));
+  }
+
+  private Optional<String> findExactly(String key) throws IOException {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     int hash = CdbFormat.hash(bytes);
     int header = (hash & 0xff) * 8;
@@ -82,6 +92,7 @@ public final class CdbFile {
   }
 
   /** Feeds all entries in the order in which they were written. */
+  @Override
   public void forEach(BiConsumer<String, String> consumer) throws IOException {
     int end = data.capacity();
     for (int i = 0; i < CdbFormat.TABLES; i++) {

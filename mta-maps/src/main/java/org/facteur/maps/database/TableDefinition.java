@@ -8,11 +8,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.MainCf;
+import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTables;
 
 /**
@@ -172,6 +174,14 @@ public final class TableDefinition {
       return text == null ? preset : text.equalsIgnoreCase("yes");
     }
     throw problem("bad boolean configuration: " + prefix + parameter + " = " + text);
+  }
+
+  /** Another table that a parameter names; empty when it is not set. */
+  public Optional<LookupTable> table(String parameter) {
+    String text = text(parameter, "");
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(tables.open(Utf8Text.encode(text), configuration));
   }
 
   /** A value that no reading makes sense of. */

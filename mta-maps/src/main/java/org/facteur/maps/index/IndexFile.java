@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.facteur.maps.file.StoredFile;
 
 /** An index file in memory. Immutable; its memory is released when nobody uses it any more. */
-public final class IndexFile {
+public final class IndexFile implements StoredFile {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfLong LONG =
@@ -110,7 +111,7 @@ public final class IndexFile {
     return folded;
   }
 
-  /** Looks up a key, one char for one byte. */
+  @Override
   public Optional<String> find(String key) throws IOException {
     byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
     long hash = KeyHash.of(bytes);
@@ -164,6 +165,7 @@ public final class IndexFile {
   }
 
   /** Feeds all entries in the order in which they were written. */
+  @Override
   public void forEach(BiConsumer<String, String> consumer) throws IOException {
     long at = IndexFormat.HEADER + (long) slots * IndexFormat.SLOT;
     for (int i = 0; i < entries; i++) {

@@ -1,10 +1,13 @@
 package org.facteur.maps.index;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTableType;
 import org.facteur.core.lookup.LookupTables;
+import org.facteur.maps.file.StoredTable;
 
 /**
  * What {@code hash:} and {@code btree:} have in common: the same file, since order does not matter
@@ -24,11 +27,16 @@ abstract sealed class IndexedTableType implements LookupTableType permits HashTy
 
   @Override
   public LookupTable open(String name, Configuration configuration, LookupTables tables) {
-    return new IndexedTable(type + ":" + name, Path.of(name + ".db"), true);
+    return table(name, Utf8Text::foldCase);
   }
 
   @Override
   public LookupTable openUnfolded(String name, Configuration configuration, LookupTables tables) {
-    return new IndexedTable(type + ":" + name, Path.of(name + ".db"), false);
+    return table(name, key -> key);
+  }
+
+  private LookupTable table(String name, UnaryOperator<String> fold) {
+    String full = type + ":" + name;
+    return new StoredTable(full, Path.of(name + ".db"), path -> IndexFile.open(path, full), fold);
   }
 }

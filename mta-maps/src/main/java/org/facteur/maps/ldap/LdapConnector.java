@@ -73,9 +73,7 @@ final class LdapConnector {
     SocketFactory sockets =
         server.isSocket()
             ? new UnixSocketFactory(server.host())
-            : server.isTls()
-                ? tls.orElseThrow().getSocketFactory()
-                : SocketFactory.getDefault();
+            : server.isTls() ? tls.orElseThrow().getSocketFactory() : SocketFactory.getDefault();
     LDAPConnection connection = new LDAPConnection(sockets, options());
     boolean ready = false;
     try {
@@ -97,8 +95,7 @@ final class LdapConnector {
     }
   }
 
-  private static void startTls(LDAPConnection connection, SSLContext context)
-      throws LDAPException {
+  private static void startTls(LDAPConnection connection, SSLContext context) throws LDAPException {
     try {
       ExtendedResult result =
           connection.processExtendedOperation(new StartTLSExtendedRequest(context));

@@ -71,8 +71,7 @@ record MysqlOptionFile(Map<String, String> options) {
       read(Path.of(words[1]), wanted, depth + 1);
     } else if (words.length == 2 && words[0].equals("!includedir")) {
       List<Path> files = new ArrayList<>();
-      try (DirectoryStream<Path> entries =
-          Files.newDirectoryStream(Path.of(words[1]), "*.cnf")) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(words[1]), "*.cnf")) {
         entries.forEach(files::add);
       }
       Collections.sort(files);

@@ -1,7 +1,5 @@
 package org.facteur.maps.sql;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,11 +50,12 @@ public final class MysqlType extends DatabaseType {
           host.host() + ":" + (host.port().isEmpty() ? options.get("port", PORT) : host.port());
       url.putAll(MysqlTls.options(definition, options));
     }
+    // The driver takes values as they stand.
     StringBuilder text = new StringBuilder("jdbc:mariadb://" + address + "/");
-    text.append(encode(definition.text("dbname", options.get("database", ""))));
+    text.append(definition.text("dbname", options.get("database", "")));
     char separator = '?';
     for (Map.Entry<String, String> option : url.entrySet()) {
-      text.append(separator).append(option.getKey()).append('=').append(encode(option.getValue()));
+      text.append(separator).append(option.getKey()).append('=').append(option.getValue());
       separator = '&';
     }
     Map<String, String> properties = new LinkedHashMap<>();
@@ -67,9 +66,5 @@ public final class MysqlType extends DatabaseType {
       properties.put("password", definition.text("password", options.get("password", "")));
     }
     return new SqlServer(word, socket, "org.mariadb.jdbc.MariaDbDataSource", properties);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -34,10 +34,11 @@ final class SqlQuery {
     if (!function.isEmpty()) {
       return "SELECT " + function + "('%s')";
     }
+    String table = required(definition, "table");
     return "SELECT %s FROM %s WHERE %s = '%%s' %s"
         .formatted(
             required(definition, "select_field"),
-            required(definition, "table"),
+            table,
             required(definition, "where_field"),
             definition.text("additional_conditions", ""));
   }
@@ -50,8 +51,7 @@ final class SqlQuery {
     return text;
   }
 
-  private static SqlQuery parse(
-      Template template, SqlDialect dialect, TableDefinition definition) {
+  private static SqlQuery parse(Template template, SqlDialect dialect, TableDefinition definition) {
     Scan scan = new Scan(dialect, definition);
     template.pieces().forEach(scan::piece);
     return scan.end();
@@ -78,7 +78,9 @@ final class SqlQuery {
     return Optional.of(values);
   }
 
-  /** Reads a query from left to right and keeps what is open at the moment: a quoted text, a name. */
+  /**
+   * Reads a query from left to right and keeps what is open at the moment: a quoted text, a name.
+   */
   private static final class Scan {
     private static final char NOTHING = 0;
     private final SqlDialect dialect;
@@ -104,7 +106,9 @@ final class SqlQuery {
         parameters.add(List.of(piece));
       } else if (isName()) {
         throw definition.problem(
-            "query: %" + piece.letter() + " stands within a quoted name; only texts and numbers can");
+            "query: %"
+                + piece.letter()
+                + " stands within a quoted name; only texts and numbers can");
       } else {
         flush();
         literal.add(piece);

@@ -11,6 +11,17 @@ import java.util.Map;
  * @param properties of the data source: url, user, password; not to be shown
  */
 record SqlServer(String name, boolean socket, String dataSource, Map<String, String> properties) {
+  private static final String READ_ONLY = "readOnly";
+
+  /** The properties of a database in a file. */
+  static SqlServer ofFile(String path, String dataSource, String url) {
+    return new SqlServer(path, true, dataSource, Map.of("url", url, READ_ONLY, "true"));
+  }
+
+  boolean isReadOnly() {
+    return properties.containsKey(READ_ONLY);
+  }
+
   @Override
   public String toString() {
     return name;

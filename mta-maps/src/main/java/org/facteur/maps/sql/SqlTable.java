@@ -54,8 +54,9 @@ final class SqlTable implements DatabaseTable {
     }
     for (String value : ask(parameters.get())) {
       if (!answer.add(value)) {
-        warn("dict_%s_lookup: %s: Expansion limit exceeded for key: '%s'"
-            .formatted(dialect.type(), label, Utf8Text.encode(key)));
+        warn(
+            "dict_%s_lookup: %s: Expansion limit exceeded for key: '%s'"
+                .formatted(dialect.type(), label, Utf8Text.encode(key)));
         throw new LookupFailure(name, "Application error");
       }
     }
@@ -93,6 +94,7 @@ final class SqlTable implements DatabaseTable {
           if (!isConnectionLost(e)) {
             throw new LookupFailure(name, "Application error", e);
           }
+          pool.drop();
         }
       }
     }

@@ -1,7 +1,6 @@
 package org.facteur.maps.sql;
 
 import java.util.List;
-import java.util.Map;
 import org.facteur.maps.database.DatabaseTable;
 import org.facteur.maps.database.DatabaseType;
 import org.facteur.maps.database.TableDefinition;
@@ -18,12 +17,7 @@ public final class SqliteType extends DatabaseType {
   @Override
   protected DatabaseTable create(TableDefinition definition) {
     String path = SqlQuery.required(definition, "dbpath");
-    SqlServer server =
-        new SqlServer(
-            path,
-            true,
-            "org.sqlite.SQLiteDataSource",
-            Map.of("url", "jdbc:sqlite:" + path + "?open_mode=1"));
+    SqlServer server = SqlServer.ofFile(path, "org.sqlite.SQLiteDataSource", "jdbc:sqlite:" + path);
     return new SqlTable(SqlDialect.SQLITE, definition, pools.of(List.of(server)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTables;
 import org.facteur.maps.TableTypes;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SubstitutionTest {
   private final List<String> warnings = new ArrayList<>();
-  private final TableTypes tables = TableTypes.strict(warnings::add);
+  private final TableTypes tables = TableTypes.strict(new MailLog((_, _, text) -> warnings.add(text), ""));
   private final Configuration configuration = Configuration.of(Map.of());
 
   @ParameterizedTest

@@ -36,6 +36,8 @@ public final class TableCommand implements Tool {
     boolean inheritMode = true;
     boolean dropPrivileges = true;
     boolean valuesAreFiles;
+    boolean zero = true;
+    Boolean utf8;
     boolean headers;
     boolean body;
     boolean mime;
@@ -103,9 +105,11 @@ public final class TableCommand implements Tool {
       case 'b' -> request.body = true;
       case 'h' -> request.headers = true;
       case 'm' -> request.mime = true;
-      case 'n', 'N', 'u', 'U', 'v' -> {
-        // Terminating nulls have no place in this format, keys are bytes, and there is no more to
-        // tell.
+      case 'n' -> request.zero = false;
+      case 'N' -> request.zero = true;
+      case 'u', 'U' -> request.utf8 = option.letter() == 'U';
+      case 'v' -> {
+        // There is no more to tell.
       }
       default -> throw new ToolFailure(dialect.usage());
     }

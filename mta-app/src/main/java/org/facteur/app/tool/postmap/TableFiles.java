@@ -23,8 +23,11 @@ import org.facteur.core.posix.PosixException;
 import org.facteur.maps.FileReasons;
 import org.facteur.maps.TableTypes;
 import org.facteur.maps.cdb.CdbWriter;
+import org.facteur.maps.file.StoredFile;
 import org.facteur.maps.index.IndexFile;
 import org.facteur.maps.index.IndexWriter;
+import org.facteur.maps.lmdb.LmdbFile;
+import org.facteur.maps.lmdb.LmdbWriter;
 import org.facteur.maps.source.TableSource;
 
 /**
@@ -33,6 +36,7 @@ import org.facteur.maps.source.TableSource;
  */
 final class TableFiles {
   private static final String CDB = "cdb";
+  private static final String LMDB = "lmdb";
   private static final Set<PosixFilePermission> PLAIN =
       PosixFilePermissions.fromString("rw-r--r--");
   private final TableDialect dialect;
@@ -66,7 +70,7 @@ final class TableFiles {
       int colon = table.indexOf(':');
       String file = table.substring(colon + 1);
       String type = table.substring(0, colon);
-      String suffix = type.equals(CDB) ? ".cdb" : ".db";
+      String suffix = type.equals(CDB) || type.equals(LMDB) ? "." + type : ".db";
       return new Names(type, Path.of(file), Path.of(file + suffix));
     }
 
@@ -74,13 +78,22 @@ final class TableFiles {
       return type.equals("hash") || type.equals("btree");
     }
 
+    boolean isEditable() {
+      return isIndexed() || type.equals(LMDB);
+    }
+
     boolean isStored() {
-      return isIndexed() || type.equals(CDB);
+      return isEditable() || type.equals(CDB);
+    }
+
+    /** What the index file holds. */
+    StoredFile read(String table) throws IOException {
+      return type.equals(LMDB) ? LmdbFile.open(index) : IndexFile.open(index, table);
     }
 
     /** How warnings about duplicates call the file. */
     String database() {
-      return (type.equals(CDB) ? text : index).toString();
+      return (isIndexed() ? index : text).toString();
     }
 
     void requireEditable() {
@@ -134,7 +147,7 @@ final class TableFiles {
     names.requireEditable();
     Map<String, String> entries = new LinkedHashMap<>();
     if (Files.exists(names.index())) {
-      IndexFile.open(names.index(), table).forEach(entries::put);
+      names.read(table).forEach(entries::put);
     }
     source.read(input, "stdin", names.index().toString(), entries);
     write(names, entries);
@@ -144,14 +157,14 @@ final class TableFiles {
   boolean delete(String table, List<String> keys) throws IOException {
     Names names = Names.of(table);
     names.requireEditable();
-    if (!names.isIndexed()) {
+    if (!names.isEditable()) {
       throw cannotDelete(names.type(), table);
     }
     if (!Files.exists(names.index())) {
       throw new ToolFailure("open database " + names.index() + ": No such file or directory");
     }
     Map<String, String> entries = new LinkedHashMap<>();
-    IndexFile.open(names.index(), table).forEach(entries::put);
+    names.read(table).forEach(entries::put);
     boolean found = false;
     for (String key : keys) {
       found |= entries.remove(request.fold ? Utf8Text.foldCase(key) : key) != null;
@@ -185,6 +198,9 @@ final class TableFiles {
       ByteBuffer contents = CdbWriter.contents(entries);
       IndexWriter.replace(
           index, permissions, owner, out -> out.write(contents.array(), 0, contents.limit()));
+    } else if (names.type().equals(LMDB)) {
+      IndexWriter.replace(
+          index, permissions, owner, out -> LmdbWriter.write(out, entries, request.zero));
     } else {
       IndexWriter.write(index, entries, request.fold, permissions, owner);
     }
