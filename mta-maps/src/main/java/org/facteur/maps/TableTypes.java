@@ -41,10 +41,7 @@ public final class TableTypes implements LookupTables {
   }
 
   private TableTypes(
-      Map<String, LookupTableType> types,
-      MailLog log,
-      boolean strict,
-      boolean substitutes) {
+      Map<String, LookupTableType> types, MailLog log, boolean strict, boolean substitutes) {
     this.types = types;
     this.log = log;
     this.strict = strict;

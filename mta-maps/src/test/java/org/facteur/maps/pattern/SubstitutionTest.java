@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SubstitutionTest {
   private final List<String> warnings = new ArrayList<>();
-  private final TableTypes tables = TableTypes.strict(new MailLog((_, _, text) -> warnings.add(text), ""));
+  private final TableTypes tables =
+      TableTypes.strict(new MailLog((_, _, text) -> warnings.add(text), ""));
   private final Configuration configuration = Configuration.of(Map.of());
 
   @ParameterizedTest
