@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.log.MailLog;
@@ -30,6 +31,11 @@ public final class TableTypes implements LookupTables {
    */
   public TableTypes(MailLog log) {
     this(find(), log, false, true);
+  }
+
+  /** The same for somebody who wants to hear of all in one way. */
+  public TableTypes(Consumer<String> warnings) {
+    this(new MailLog((_, _, text) -> warnings.accept(text), ""));
   }
 
   /**
