@@ -1,9 +1,12 @@
 package org.facteur.smtpd;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Set;
 import org.facteur.core.address.HostSyntax;
 import org.facteur.core.dns.HostLookup;
 import org.facteur.core.dns.HostNames;
+import org.facteur.core.dns.RecordType;
 import org.facteur.core.log.MailLog;
 import org.facteur.smtpd.access.ClientIdentity;
 import org.facteur.smtpd.access.ClientIdentity.NameStatus;
@@ -41,7 +44,7 @@ final class ClientNames {
           text, portText, ClientIdentity.UNKNOWN, NameStatus.PERMANENT, NameStatus.PERMANENT);
     }
     String mismatch = "hostname " + name + " does not resolve to address " + text;
-    return switch (names.addresses(name, HostNames.BOTH_FAMILIES)) {
+    return switch (names.addresses(name, familyOf(address))) {
       case HostLookup.Addresses found when found.addresses().contains(address) ->
           new ClientIdentity(name, name, text, portText, NameStatus.OK, NameStatus.OK);
       case HostLookup.Failure failure -> {
@@ -54,6 +57,11 @@ final class ClientNames {
         yield unknown(text, portText, name, NameStatus.FORGED, NameStatus.OK);
       }
     };
+  }
+
+  /** Only addresses of the client's own family can be its own. */
+  private static Set<RecordType> familyOf(InetAddress address) {
+    return Set.of(address instanceof Inet4Address ? RecordType.A : RecordType.AAAA);
   }
 
   private static ClientIdentity unknown(

@@ -38,8 +38,17 @@ public sealed interface DnsAnswer {
   /** The domain says that it takes no mail: {@code MX 0 .}, RFC 7505. */
   record NullMx(String text) implements Failure {}
 
-  /** It may work later: no answer, or a server that failed. */
-  record TemporaryFailure(String text) implements Failure {}
+  /**
+   * It may work later: no answer, or a server that failed.
+   *
+   * @param overtaken another name of the search list was asked for after it, and answered
+   */
+  record TemporaryFailure(String text, boolean overtaken) implements Failure {
+    /** Without a search list. */
+    public TemporaryFailure(String text) {
+      this(text, false);
+    }
+  }
 
   /** The server's answer, or the question, is unusable. */
   record PermanentFailure(String text) implements Failure {}
@@ -59,7 +68,12 @@ public sealed interface DnsAnswer {
   }
 
   static DnsAnswer temporaryFailure(String name, RecordType type) {
-    return new TemporaryFailure(nameServiceError(name, type, "Host not found, try again"));
+    return temporaryFailure(name, type, false);
+  }
+
+  static DnsAnswer temporaryFailure(String name, RecordType type, boolean overtaken) {
+    return new TemporaryFailure(
+        nameServiceError(name, type, "Host not found, try again"), overtaken);
   }
 
   static DnsAnswer nonRecoverable(String name, RecordType type) {

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -80,29 +82,46 @@ public final class HostNames {
 
   private HostLookup fromDns(String host, Set<RecordType> families) {
     List<InetAddress> addresses = new ArrayList<>();
-    HostLookup.Kind failure = HostLookup.Kind.NO_NAME;
+    Map<RecordType, DnsAnswer> failures = new EnumMap<>(RecordType.class);
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    boolean search = !host.endsWith(".");
     for (RecordType family : List.of(RecordType.AAAA, RecordType.A)) {
       if (families.contains(family)) {
-        boolean search = !host.endsWith(".");
-        switch (resolver.lookup(new DnsQuestion(name, family, search, search, false))) {
-          case DnsAnswer.Found found ->
-              found.all(DnsRecord.Address.class).forEach(record -> addresses.add(record.address()));
-          case DnsAnswer.TemporaryFailure none -> failure = HostLookup.Kind.TRY_AGAIN;
-          case DnsAnswer.PermanentFailure none -> failure = HostLookup.Kind.FAILED;
-          case DnsAnswer.NoData none -> {
-            if (failure == HostLookup.Kind.NO_NAME) {
-              failure = HostLookup.Kind.NO_DATA;
-            }
-          }
-          case DnsAnswer.NoSuchDomain none -> {}
-          case DnsAnswer.NullMx none -> {}
+        DnsAnswer answer = resolver.lookup(new DnsQuestion(name, family, search, search, false));
+        if (answer instanceof DnsAnswer.Found found) {
+          found.all(DnsRecord.Address.class).forEach(record -> addresses.add(record.address()));
+        } else {
+          failures.put(family, answer);
         }
       }
     }
     return addresses.isEmpty()
-        ? new HostLookup.Failure(failure)
+        ? new HostLookup.Failure(failure(failures))
         : new HostLookup.Addresses(addresses);
+  }
+
+  /**
+   * The one reason for all families, as glibc 2.36 finds it: what a server has answered counts more
+   * than what failed, A more than AAAA. Where A alone is asked for, a failure counts for nothing as
+   * soon as another name of the search list was answered after it.
+   */
+  private static HostLookup.Kind failure(Map<RecordType, DnsAnswer> failures) {
+    DnsAnswer four = failures.get(RecordType.A);
+    DnsAnswer six = failures.get(RecordType.AAAA);
+    if (four instanceof DnsAnswer.TemporaryFailure failure && six == null) {
+      return failure.overtaken() ? HostLookup.Kind.NO_NAME : HostLookup.Kind.TRY_AGAIN;
+    }
+    boolean undecided = four == null || four instanceof DnsAnswer.TemporaryFailure;
+    return kind(undecided && six != null ? six : four);
+  }
+
+  private static HostLookup.Kind kind(DnsAnswer answer) {
+    return switch (answer) {
+      case DnsAnswer.TemporaryFailure none -> HostLookup.Kind.TRY_AGAIN;
+      case DnsAnswer.PermanentFailure none -> HostLookup.Kind.FAILED;
+      case DnsAnswer.NoData none -> HostLookup.Kind.NO_DATA;
+      case null, default -> HostLookup.Kind.NO_NAME;
+    };
   }
 
   /** The name of an address, as it stands in the hosts file or the DNS: nobody has verified it. */

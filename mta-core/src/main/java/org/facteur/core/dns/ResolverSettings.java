@@ -26,18 +26,28 @@ record ResolverSettings(
     int attempts) {
   private static final int MAXIMUM_SERVERS = 3;
 
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
   /** Reads the file; without one, the server of this machine is asked. */
   static ResolverSettings read(Path file) {
+    return parse(text(file), text(HOST_NAME).strip());
+  }
+
+  private static String text(Path file) {
     try {
-      return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return parse("");
+      return "";
     }
   }
 
-  static ResolverSettings parse(String text) {
+  /**
+   * @param hostName of this machine: its domain is searched when the file names none
+   */
+  static ResolverSettings parse(String text, String hostName) {
     List<InetAddress> servers = new ArrayList<>();
-    List<String> search = List.of();
+    int firstDot = hostName.indexOf('.');
+    List<String> search = firstDot < 0 ? List.of() : List.of(hostName.substring(firstDot + 1));
     int dots = 1;
     int timeout = 5;
     int attempts = 2;

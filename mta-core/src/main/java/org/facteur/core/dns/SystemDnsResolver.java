@@ -77,18 +77,26 @@ public final class SystemDnsResolver implements DnsResolver {
   /** Tries the names that the search list makes of this one; its own name is the answer's. */
   private DnsAnswer searched(DnsQuestion question, ResolverSettings settings) {
     DnsAnswer first = null;
-    for (String candidate : candidates(question, settings)) {
+    List<String> candidates = candidates(question, settings);
+    for (String candidate : candidates) {
       DnsAnswer answer = followed(question.exactly(candidate), settings);
-      if (!answer.isNotFound()) {
+      boolean failed = answer instanceof DnsAnswer.TemporaryFailure;
+      if (!answer.isNotFound() && !(failed && question.search() && candidates.size() > 1)) {
         return answer;
       }
-      if (first == null || first instanceof DnsAnswer.NoSuchDomain) {
+      if (first == null) {
+        first = answer;
+      } else if (first instanceof DnsAnswer.TemporaryFailure(String text, boolean overtaken)) {
+        first = new DnsAnswer.TemporaryFailure(text, overtaken || !failed);
+      } else if (first instanceof DnsAnswer.NoSuchDomain && !failed) {
         first = answer;
       }
     }
     return switch (first) {
       case DnsAnswer.NoSuchDomain none -> DnsAnswer.noSuchDomain(question.name(), question.type());
       case DnsAnswer.NoData none -> DnsAnswer.noData(question.name(), question.type());
+      case DnsAnswer.TemporaryFailure failure ->
+          DnsAnswer.temporaryFailure(question.name(), question.type(), failure.overtaken());
       case null, default -> DnsAnswer.temporaryFailure(question.name(), question.type());
     };
   }

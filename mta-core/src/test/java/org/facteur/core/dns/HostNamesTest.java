@@ -11,6 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** getaddrinfo and getnameinfo over the hosts file and a resolver. */
 class HostNamesTest {
@@ -74,6 +76,44 @@ class HostNamesTest {
     assertThat(text("host.example", Set.of(RecordType.AAAA)))
         .isEqualTo("No address associated with hostname");
     assertThat(text("broken.example", IPV4)).isEqualTo("Temporary failure in name resolution");
+  }
+
+  /** Recorded from glibc 2.36: {@code A-AAAA}, then what it says of A alone, AAAA alone, both. */
+  @ParameterizedTest
+  @CsvSource({
+    "missing-missing, NO_NAME, NO_NAME, NO_NAME",
+    "missing-nodata, NO_NAME, NO_DATA, NO_NAME",
+    "missing-failed, NO_NAME, TRY_AGAIN, NO_NAME",
+    "nodata-missing, NO_DATA, NO_NAME, NO_DATA",
+    "nodata-nodata, NO_DATA, NO_DATA, NO_DATA",
+    "nodata-failed, NO_DATA, TRY_AGAIN, NO_DATA",
+    "failed-missing, TRY_AGAIN, NO_NAME, NO_NAME",
+    "failed-nodata, TRY_AGAIN, NO_DATA, NO_DATA",
+    "failed-failed, TRY_AGAIN, TRY_AGAIN, TRY_AGAIN",
+    "overtaken-missing, NO_NAME, NO_NAME, NO_NAME",
+    "overtaken-nodata, NO_NAME, NO_DATA, NO_DATA",
+    "overtaken-overtaken, NO_NAME, TRY_AGAIN, TRY_AGAIN",
+  })
+  void findsOneReasonForBothFamilies(String host, String four, String six, String both) {
+    HostNames fake =
+        new HostNames(
+            directory.resolve("hosts"),
+            directory.resolve("nsswitch.conf"),
+            question -> {
+              String[] answers = host.split("-");
+              return switch (answers[question.type() == RecordType.A ? 0 : 1]) {
+                case "missing" -> DnsAnswer.noSuchDomain(host, question.type());
+                case "nodata" -> DnsAnswer.noData(host, question.type());
+                case "overtaken" -> DnsAnswer.temporaryFailure(host, question.type(), true);
+                default -> DnsAnswer.temporaryFailure(host, question.type());
+              };
+            });
+    assertThat(List.of(IPV4, Set.of(RecordType.AAAA), HostNames.BOTH_FAMILIES))
+        .extracting(families -> fake.addresses(host, families))
+        .containsExactly(
+            new HostLookup.Failure(HostLookup.Kind.valueOf(four)),
+            new HostLookup.Failure(HostLookup.Kind.valueOf(six)),
+            new HostLookup.Failure(HostLookup.Kind.valueOf(both)));
   }
 
   @Test

@@ -19,7 +19,8 @@ class ResolverSettingsTest {
             nameserver 2001:db8::1
             search a.example b.example.
             options timeout:3 attempts:99 ndots:2 rotate
-            """);
+            """,
+            "host.c.example");
     assertThat(settings.servers())
         .containsExactly(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1"));
     assertThat(settings.searchDomains()).containsExactly("a.example", "b.example");
@@ -30,7 +31,8 @@ class ResolverSettingsTest {
 
   @Test
   void asksThisMachineWhenTheFileSaysNothing() {
-    ResolverSettings settings = ResolverSettings.parse("");
+    ResolverSettings settings = ResolverSettings.parse("", "host.c.example");
+    assertThat(settings.searchDomains()).containsExactly("c.example");
     assertThat(settings.servers()).containsExactly(InetAddress.ofLiteral("127.0.0.1"));
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.attempts()).isEqualTo(2);
