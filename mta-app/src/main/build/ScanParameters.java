@@ -47,7 +47,8 @@ final class ScanParameters {
           "org/facteur/core/tls/client/", List.of("smtp_", "lmtp_"),
           "org/facteur/core/tls/CertificateFiles", List.of("smtpd_tls_", "smtp_tls_", "lmtp_tls_"),
           "org/facteur/queue/checks/CheckTables", List.of("", "smtp_", "lmtp_"),
-          "org/facteur/queue/manager/TransportLimits", List.of("default_", ""));
+          "org/facteur/queue/manager/TransportLimits", List.of("default_", ""),
+          "org/facteur/queue/resolve/RoutingParameters", List.of("address_verify_"));
 
   /** Names that are put together of two parts that vary. */
   private static final List<String> COMPOSED =

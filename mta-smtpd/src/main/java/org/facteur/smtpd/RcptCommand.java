@@ -67,14 +67,19 @@ final class RcptCommand implements SmtpCommand {
   }
 
   private static boolean accept(
-      SmtpSession session, String recipient, Options options, List<CommandLine.Word> parameters)
+      SmtpSession session, String given, Options options, List<CommandLine.Word> parameters)
       throws IOException {
     Transaction transaction = session.transaction;
+    // A server that we probe may probe us: its question must not wait for the answer to ours.
+    Optional<String> ownProbes = session.snapshot.parts().access().verifier().probeSender(given);
+    String recipient = ownProbes.orElse(given);
     session.currentRecipient = Optional.of(recipient);
     Optional<SmtpReply> refused;
     try {
       refused =
-          session.snapshot.access().atRecipient(session, transaction.effects, session.pending);
+          ownProbes.isPresent()
+              ? Optional.empty()
+              : session.snapshot.access().atRecipient(session, transaction.effects, session.pending);
       if (refused.isPresent()) {
         session.milters.refused(parameters, refused.get());
       } else {

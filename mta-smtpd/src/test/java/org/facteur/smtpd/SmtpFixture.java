@@ -32,7 +32,9 @@ import org.facteur.queue.resolve.LocalDomains;
 import org.facteur.queue.resolve.RecipientValidity;
 import org.facteur.queue.resolve.TransportResolver;
 import org.facteur.queue.resolve.TrivialRewriter;
+import org.facteur.queue.verify.AddressVerifier;
 import org.facteur.smtpd.access.AccessServices;
+import org.facteur.smtpd.access.EvaluationListener;
 import org.facteur.smtpd.sasl.SaslResources;
 import org.facteur.testing.FakeDns;
 import org.facteur.testing.ScriptedConnection;
@@ -55,6 +57,8 @@ final class SmtpFixture {
   final List<ScriptedConnection> policies = new ArrayList<>();
   final java.util.Queue<Connection> saslPeers = new java.util.ArrayDeque<>();
   Path saslDirectory = Path.of("/nonexistent");
+  AddressVerifier verifier = AddressVerifier.none();
+  EvaluationListener listener = EvaluationListener.NONE;
   boolean failing;
   long freeSpace = 1L << 40;
   private int ids;
@@ -101,7 +105,9 @@ final class SmtpFixture {
             new RecipientValidity(configuration, lookup, local, resolver, mailLog),
             dns,
             new HostNames(Path.of("/nonexistent"), Path.of("/nonexistent"), dns),
-            (endpoint, timeout) -> policyServer(endpoint));
+            (endpoint, timeout) -> policyServer(endpoint),
+            verifier,
+            listener);
     Clock clock = Clock.fixed(Instant.parse("2026-11-21T02:00:00Z"), ZoneOffset.UTC);
     ServerParts parts =
         new ServerParts(

@@ -35,6 +35,7 @@ import org.facteur.queue.manager.AgentDirectory;
 import org.facteur.queue.manager.MessageLogs;
 import org.facteur.queue.manager.QueueManager;
 import org.facteur.queue.pickup.Pickup;
+import org.facteur.queue.verify.AddressVerification;
 import org.facteur.smtpclient.socket.SocketConnector;
 import org.facteur.smtpd.ClientLimits;
 import org.facteur.smtpd.DomainFlush;
@@ -67,6 +68,7 @@ public final class NetworkWorkload implements Workload {
   private QueueManager manager;
   private FlushService flush;
   private BounceService bounces;
+  private AddressVerification verification;
   private SmtpServers servers;
   private ToolSockets sockets;
   private NettyTransport transport;
@@ -103,6 +105,9 @@ public final class NetworkWorkload implements Workload {
     MailIntake queue = origin -> intake.open(origin);
     bounces =
         new BounceService(configuration, queue, parts.clock(), parts.log(configuration, "bounce"));
+    verification =
+        new AddressVerification(
+            configuration, queue, parts.clock(), parts.log(configuration, "verify"));
     agents = newAgents(queue);
     manager =
         new QueueManager(
@@ -111,9 +116,10 @@ public final class NetworkWorkload implements Workload {
                 store,
                 logs,
                 (sender, recipient) -> snapshot.resolver().resolve(sender, recipient),
+                (sender, recipient) -> snapshot.probeResolver().resolve(sender, recipient),
                 name -> agents.find(name),
                 bounces,
-                (probe, outcome) -> {},
+                verification,
                 (queueId, recipients) -> flush.deferred(queueId, recipients),
                 executor,
                 parts.clock(),
@@ -157,7 +163,8 @@ public final class NetworkWorkload implements Workload {
                 configuration.get(ANVIL_RATE_TIME_UNIT),
                 configuration.get(ANVIL_STATUS_UPDATE_TIME),
                 parts.log(configuration, "anvil")),
-            this::flushDomain);
+            this::flushDomain,
+            verification);
     servers.apply(snapshot);
     manager.start();
     sockets =
@@ -232,6 +239,7 @@ public final class NetworkWorkload implements Workload {
     agents = newAgents(intake);
     bounces.reconfigure(configuration);
     flush.reconfigure(configuration);
+    verification.reconfigure(configuration);
     manager.reconfigure(configuration);
     servers.apply(next);
   }
@@ -265,6 +273,7 @@ public final class NetworkWorkload implements Workload {
       Optional.ofNullable(servers)
           .ifPresent(open -> open.stop(left.compareTo(grace) < 0 ? left : grace));
       Optional.ofNullable(agents).ifPresent(TransportAgents::close);
+      Optional.ofNullable(verification).ifPresent(AddressVerification::close);
       parts.tls().close();
       Optional.ofNullable(transport).ifPresent(NettyTransport::close);
       sink.flush();

@@ -16,6 +16,7 @@ record RoutingSnapshot(
     OwnAddresses own,
     TrivialRewriter rewriter,
     TransportResolver resolver,
+    TransportResolver probeResolver,
     RecipientValidity validity) {
 
   static RoutingSnapshot of(Configuration configuration, MasterCf master, SystemParts parts) {
@@ -30,6 +31,7 @@ record RoutingSnapshot(
         own,
         new TrivialRewriter(configuration),
         resolver,
+        TransportResolver.forVerification(configuration, parts.tables(), local, log),
         new RecipientValidity(configuration, parts.tables(), local, resolver, log));
   }
 

@@ -19,6 +19,7 @@ import org.facteur.core.net.NettyTransport;
 import org.facteur.core.net.OwnAddresses;
 import org.facteur.queue.bounce.NoticeSender;
 import org.facteur.queue.intake.MailIntake;
+import org.facteur.queue.verify.AddressVerifier;
 import org.facteur.smtpclient.route.ServicePorts;
 import org.facteur.smtpd.ClientLimits;
 import org.facteur.smtpd.DomainFlush;
@@ -26,6 +27,7 @@ import org.facteur.smtpd.QueueSpace;
 import org.facteur.smtpd.ServerParts;
 import org.facteur.smtpd.SmtpServer;
 import org.facteur.smtpd.access.AccessServices;
+import org.facteur.smtpd.access.EvaluationListener;
 import org.facteur.smtpd.access.SocketPolicyConnector;
 import org.facteur.smtpd.sasl.SaslResources;
 
@@ -42,6 +44,7 @@ final class SmtpServers {
   private final MailIntake intake;
   private final ClientLimits limits;
   private final DomainFlush flush;
+  private final AddressVerifier verifier;
   private final Map<String, SmtpServer> servers = new LinkedHashMap<>();
 
   SmtpServers(
@@ -49,12 +52,14 @@ final class SmtpServers {
       NettyTransport transport,
       MailIntake intake,
       ClientLimits limits,
-      DomainFlush flush) {
+      DomainFlush flush,
+      AddressVerifier verifier) {
     this.parts = parts;
     this.transport = transport;
     this.intake = intake;
     this.limits = limits;
     this.flush = flush;
+    this.verifier = verifier;
   }
 
   /**
@@ -115,7 +120,9 @@ final class SmtpServers {
             parts.dns(),
             parts.hostNames(),
             new SocketPolicyConnector(
-                new Connector(transport), parts.hostNames(), parts.layout().queueDirectory()));
+                new Connector(transport), parts.hostNames(), parts.layout().queueDirectory()),
+            verifier,
+            EvaluationListener.NONE);
     return new ServerParts(
         service.name(),
         access,

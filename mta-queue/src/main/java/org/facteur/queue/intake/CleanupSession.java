@@ -139,6 +139,7 @@ final class CleanupSession implements IntakeSession {
       out.attribute("ret_flags", Integer.toString(ret.ordinal()));
     }
     if (internal) {
+      traceFlags();
       attributes();
     } else if (!smtp) {
       rewriteContext();
@@ -178,6 +179,7 @@ final class CleanupSession implements IntakeSession {
   private void traceFlags() throws IOException {
     int flags =
         (origin.options().contains(Option.USER_VERIFY) ? 512 : 0)
+            | (origin.options().contains(Option.MTA_VERIFY) ? 256 : 0)
             | (origin.options().contains(Option.RECORD) ? 1024 : 0);
     if (flags != 0) {
       out.attribute("trace_flags", Integer.toString(flags));

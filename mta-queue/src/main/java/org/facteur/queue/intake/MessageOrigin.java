@@ -38,6 +38,8 @@ public record MessageOrigin(
     BOUNCE,
     /** {@code sendmail -bv}. */
     USER_VERIFY,
+    /** A probe of verify(8). */
+    MTA_VERIFY,
     /** {@code sendmail -v}. */
     RECORD,
     /** Put the message on hold. */

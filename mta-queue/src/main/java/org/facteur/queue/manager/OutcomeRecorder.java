@@ -134,7 +134,8 @@ final class OutcomeRecorder {
         if (probe == Probe.USER_VERIFY) {
           batch.trace.add(traced(outcome, status));
         } else {
-          probes.probed(active.message, outcome);
+          boolean cached = probes.probed(active.message, outcome);
+          status = good || cached ? status : status + "-but-not-cached";
         }
       } else {
         switch (outcome.outcome()) {

@@ -83,6 +83,7 @@ public final class QueueManager implements QueuedMessages, DeferredMail {
   /**
    * What the queue manager works with.
    *
+   * @param probeResolver the resolver of address verification probes
    * @param deferrals hears which message waits for which recipients
    * @param executor runs each message's activation and each delivery; virtual threads
    * @param log the log of the program {@code qmgr}
@@ -91,6 +92,7 @@ public final class QueueManager implements QueuedMessages, DeferredMail {
       QueueStore store,
       MessageLogs logs,
       AddressResolver resolver,
+      AddressResolver probeResolver,
       AgentDirectory agents,
       Notices notices,
       ProbeResults probes,
@@ -109,7 +111,13 @@ public final class QueueManager implements QueuedMessages, DeferredMail {
     log = parts.log();
     settings = QueueManagerSettings.of(configuration);
     scheduler = new Scheduler(clock, this::limits);
-    router = new RecipientRouter(parts.resolver(), scheduler, name -> agent(name).isPresent(), log);
+    router =
+        new RecipientRouter(
+            parts.resolver(),
+            parts.probeResolver(),
+            scheduler,
+            name -> agent(name).isPresent(),
+            log);
     supply = new RecipientSupply(store, scheduler, clock, log);
     recorder = new OutcomeRecorder(store, logs, parts, log);
     completion = new MessageCompletion(store, logs, parts.notices(), recorder, clock, log);

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.queue.bounce.VerpSender;
+import org.facteur.queue.delivery.DeliveryRequest;
 import org.facteur.queue.delivery.Dsn;
 import org.facteur.queue.delivery.SessionReuse;
 import org.facteur.queue.resolve.AddressClass;
@@ -28,6 +29,7 @@ final class RecipientRouter {
   private static final String ERROR = "error";
 
   private final AddressResolver resolver;
+  private final AddressResolver probeResolver;
   private final Scheduler scheduler;
   private final Predicate<String> transportExists;
   private final MailLog log;
@@ -35,14 +37,17 @@ final class RecipientRouter {
   /**
    * Makes a router.
    *
+   * @param probeResolver for address verification probes
    * @param transportExists whether master.cf has a transport
    */
   RecipientRouter(
       AddressResolver resolver,
+      AddressResolver probeResolver,
       Scheduler scheduler,
       Predicate<String> transportExists,
       MailLog log) {
     this.resolver = resolver;
+    this.probeResolver = probeResolver;
     this.scheduler = scheduler;
     this.transportExists = transportExists;
     this.log = log;
@@ -107,7 +112,9 @@ final class RecipientRouter {
       return resolution;
     }
     try {
-      resolution = resolver.resolve(message.sender(), recipient.address());
+      AddressResolver own =
+          message.probe() == DeliveryRequest.Probe.MTA_VERIFY ? probeResolver : resolver;
+      resolution = own.resolve(message.sender(), recipient.address());
       if (resolution.badSyntax()) {
         resolution = redirect(resolution, ERROR, "5.1.3 bad address syntax");
       } else if (!message.filter().isEmpty() && !message.probe().isVerify()) {

@@ -141,19 +141,21 @@ class QueueManagerTest {
             new QueueManager.Parts(
                 store,
                 logs,
-                (sender, recipient) -> {
-                  String domain = recipient.substring(recipient.indexOf('@') + 1);
-                  String transport = domain.startsWith("nosuch") ? "nosuch" : "smtp";
-                  return new Resolution(
-                      transport, domain, recipient, AddressClass.DEFAULT, false, false);
-                },
+                QueueManagerTest::resolved,
+                QueueManagerTest::resolved,
                 this::binding,
                 new FakeNotices(),
-                (probe, outcome) -> {},
+                (probe, outcome) -> true,
                 (id, recipients) -> deferrals.add(id + " " + recipients),
                 tasks::add,
                 () -> now,
                 mailLog));
+  }
+
+  private static Resolution resolved(String sender, String recipient) {
+    String domain = recipient.substring(recipient.indexOf('@') + 1);
+    String transport = domain.startsWith("nosuch") ? "nosuch" : "smtp";
+    return new Resolution(transport, domain, recipient, AddressClass.DEFAULT, false, false);
   }
 
   private void accept(String id, String... recipients) {

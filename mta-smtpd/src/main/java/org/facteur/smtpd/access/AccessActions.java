@@ -45,6 +45,7 @@ final class AccessActions {
   }
 
   Decision apply(Evaluation e, Match match, String value) throws EvaluationAborted {
+    e.note(match.table(), match.key(), value);
     String stripped = value.strip();
     int end = 0;
     while (end < stripped.length() && !Character.isWhitespace(stripped.charAt(end))) {

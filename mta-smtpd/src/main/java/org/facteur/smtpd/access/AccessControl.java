@@ -187,9 +187,12 @@ public final class AccessControl {
       decision = aborted.decision();
     }
     pending.deferral = e.deferIfPermit();
-    return decision instanceof Decision.Reject(SmtpReply reply)
-        ? Optional.of(reply)
-        : Optional.empty();
+    Optional<SmtpReply> refusal =
+        decision instanceof Decision.Reject(SmtpReply reply)
+            ? Optional.of(reply)
+            : Optional.empty();
+    services.listener().decided(session, e.trace(), refusal);
+    return refusal;
   }
 
   private Decision client(Evaluation e) throws EvaluationAborted {
@@ -213,7 +216,7 @@ public final class AccessControl {
     Decision decision = sender.check(e);
     e.setWarnOnly(false);
     return !decision.isReject() && settings.unlistedSender()
-        ? destination.unlistedSender(e)
+        ? implied(e, "smtpd_reject_unlisted_sender", destination::unlistedSender)
         : decision;
   }
 
@@ -233,7 +236,7 @@ public final class AccessControl {
     if (permitted.isReject() || !settings.unlistedRecipient()) {
       return permitted;
     }
-    return destination.unlistedRecipient(e);
+    return implied(e, "smtpd_reject_unlisted_recipient", destination::unlistedRecipient);
   }
 
   /** A permit becomes a deferral when an earlier failure may have hidden a reject. */
@@ -242,6 +245,16 @@ public final class AccessControl {
       return decision;
     }
     Evaluation.Refusal refusal = e.deferIfPermit().get();
-    return e.reject(refusal.code(), refusal.status(), refusal.text());
+    Trace.Entry entry = e.trace().begin("end of the list", "deferral that was put off");
+    Decision deferral = e.reject(refusal.code(), refusal.status(), refusal.text());
+    e.trace().end(entry, deferral);
+    return deferral;
+  }
+
+  /** A restriction that no list names: a parameter asks for it. */
+  private static Decision implied(Evaluation e, String parameter, Restriction restriction)
+      throws EvaluationAborted {
+    return new RestrictionList(parameter, List.of(new RestrictionList.Element("yes", restriction)))
+        .check(e);
   }
 }

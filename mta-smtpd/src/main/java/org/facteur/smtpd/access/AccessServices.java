@@ -9,6 +9,7 @@ import org.facteur.queue.resolve.AddressResolver;
 import org.facteur.queue.resolve.AddressRewriter;
 import org.facteur.queue.resolve.RecipientValidity;
 import org.facteur.queue.resolve.Resolution;
+import org.facteur.queue.verify.AddressVerifier;
 
 /** Whom access control asks. */
 public record AccessServices(
@@ -18,7 +19,9 @@ public record AccessServices(
     RecipientValidity validity,
     DnsResolver dns,
     HostNames names,
-    PolicyConnector policies) {
+    PolicyConnector policies,
+    AddressVerifier verifier,
+    EvaluationListener listener) {
 
   /** Resolves an address as a client gave it, internal form. */
   public Resolution resolve(String sender, String address) throws LookupFailure {

@@ -43,7 +43,9 @@ final class CredentialRestriction implements Restriction {
     try {
       for (String key : keys) {
         Optional<String> value = key.isEmpty() ? Optional.empty() : table.exactly(key);
-        if (value.isPresent()) {
+        if (value.isEmpty()) {
+          e.note(table.name(), key, "");
+        } else {
           return actions.apply(
               e, new AccessActions.Match(table.name(), key, shown, kind), value.get());
         }

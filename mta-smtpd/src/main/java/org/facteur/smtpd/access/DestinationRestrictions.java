@@ -1,5 +1,6 @@
 package org.facteur.smtpd.access;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.smtp.SmtpReply;
@@ -44,6 +45,7 @@ final class DestinationRestrictions {
   private boolean isAuthorized(Evaluation e, String recipient) throws EvaluationAborted {
     try {
       Resolution resolution = services.resolve(e.session().sender().orElse(""), recipient);
+      e.note("address class", resolution.recipient(), describe(resolution));
       if (resolution.recipient().lastIndexOf('@') < 0) {
         return true;
       }
@@ -55,6 +57,11 @@ final class DestinationRestrictions {
       TableRestriction.failed(e, recipient);
       return false;
     }
+  }
+
+  private static String describe(Resolution resolution) {
+    String name = resolution.addressClass().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return resolution.sourceRouted() ? name + ", with routing of the sender" : name;
   }
 
   /** reject_unlisted_recipient, and what smtpd_reject_unlisted_recipient does in the end. */

@@ -73,7 +73,9 @@ final class DnsListRestriction implements Restriction {
     if (!HostSyntax.isHostname(name)) {
       return Decision.NEUTRAL;
     }
-    return switch (services.dns().lookup(name, RecordType.A)) {
+    DnsAnswer answer = services.dns().lookup(name, RecordType.A);
+    e.note("DNS A", name, DnsText.of(answer));
+    return switch (answer) {
       case DnsAnswer.Found found when matches(found) ->
           permits ? Decision.PERMIT : reject(e, query.get(), name);
       case DnsAnswer.Failure failure when !failure.isNotFound() -> {

@@ -16,6 +16,7 @@ final class Evaluation {
   private final AccessSettings settings;
   private final MailLog log;
   private final MessageEffects effects;
+  private final Trace trace = new Trace();
   private String replyName;
   private String replyClass;
   private boolean warnOnly;
@@ -43,6 +44,15 @@ final class Evaluation {
     replyClass = kind;
     warnOnly = false;
     deferIfReject = Optional.empty();
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  /** Notes for the trace what the current restriction has looked at. */
+  void note(String source, String key, String answer) {
+    trace.note(source, key, answer);
   }
 
   SessionView session() {
@@ -113,7 +123,11 @@ final class Evaluation {
   Decision deferIfPermit(int code, String status, String text) {
     if (warnOnly) {
       whatsUp("reject_warning", line(code, status, text).toLogText());
-    } else if (deferIfPermit.isEmpty()) {
+      trace.say("warning only: " + code + " " + status + " " + text);
+      return Decision.NEUTRAL;
+    }
+    trace.say("defer if permitted: " + code + " " + status + " " + text);
+    if (deferIfPermit.isEmpty()) {
       deferIfPermit = Optional.of(new Refusal(code, status, text));
     }
     return Decision.NEUTRAL;
@@ -121,6 +135,7 @@ final class Evaluation {
 
   /** Remembers to turn a later reject into this deferral. */
   Decision deferIfReject(int code, String status, String text) {
+    trace.say("defer if rejected: " + code + " " + status + " " + text);
     if (deferIfReject.isEmpty()) {
       deferIfReject = Optional.of(new Refusal(code, status, text));
     }
@@ -169,6 +184,7 @@ final class Evaluation {
     }
     whatsUp(warning ? "reject_warning" : "reject", reply.toLogText());
     if (warning) {
+      trace.say("warning only: " + reply.toLogText());
       return Decision.NEUTRAL;
     }
     session.noticed(problem);

@@ -56,7 +56,7 @@ final class NameRestrictions {
       return literalHelo(e, helo.get());
     }
     String status = "4.7.1";
-    return switch (exists(helo.get(), List.of(RecordType.A, RecordType.AAAA, RecordType.MX))) {
+    return switch (exists(e, helo.get(), List.of(RecordType.A, RecordType.AAAA, RecordType.MX))) {
       case DnsAnswer.Found found -> Decision.NEUTRAL;
       case DnsAnswer.TemporaryFailure later when e.settings().deferUnknownHelo() ->
           e.deferIfPermit(
@@ -152,7 +152,7 @@ final class NameRestrictions {
     }
     boolean sender = kind.equals(ReplyClass.SENDER);
     String status = sender ? "4.1.8" : "4.1.2";
-    return switch (exists(domain, List.of(RecordType.MX, RecordType.A, RecordType.AAAA))) {
+    return switch (exists(e, domain, List.of(RecordType.MX, RecordType.A, RecordType.AAAA))) {
       case DnsAnswer.Found found -> Decision.NEUTRAL;
       case DnsAnswer.NullMx none ->
           e.rejectNamed(
@@ -172,11 +172,12 @@ final class NameRestrictions {
   }
 
   /** The first type of record that there is; a temporary failure when one type failed so. */
-  private DnsAnswer exists(String name, List<RecordType> types) {
+  private DnsAnswer exists(Evaluation e, String name, List<RecordType> types) {
     DnsAnswer last = DnsAnswer.noSuchDomain(name, types.getFirst());
     boolean temporary = false;
     for (RecordType type : types) {
       DnsAnswer answer = services.dns().lookup(name, type);
+      e.note(DnsText.source(type), name, DnsText.of(answer));
       if (answer instanceof DnsAnswer.Found || answer instanceof DnsAnswer.NullMx) {
         return answer;
       }

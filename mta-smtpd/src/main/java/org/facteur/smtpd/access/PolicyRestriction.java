@@ -18,7 +18,9 @@ final class PolicyRestriction implements Restriction {
   @Override
   public Decision check(Evaluation e) throws EvaluationAborted {
     PolicySettings settings = client.settings();
-    String action = client.ask(request(e)).orElse(settings.defaultAction());
+    Optional<String> answer = client.ask(request(e));
+    String action = answer.orElse(settings.defaultAction());
+    e.note(settings.endpoint(), "policy request", answer.isPresent() ? action : "no answer");
     // A default action that asks a server which is down must not go round in circles.
     if (!e.enter()) {
       throw new EvaluationAborted(e.fail(451, "4.3.5", "Server configuration error"));

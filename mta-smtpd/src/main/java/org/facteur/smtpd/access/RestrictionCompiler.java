@@ -107,10 +107,14 @@ final class RestrictionCompiler {
       Configuration configuration, AccessServices services, MailLog log) {
     LoginRestrictions logins = new LoginRestrictions(configuration, services, log);
     int plaintextCode = configuration.get(PLAINTEXT_CODE);
-    BasicRestrictions basic = new BasicRestrictions(OwnAddresses.of(configuration));
+    OwnAddresses own = OwnAddresses.of(configuration);
+    BasicRestrictions basic = new BasicRestrictions(own);
+    CertificateRestrictions certificates =
+        new CertificateRestrictions(configuration, services, log);
+    UnverifiedRestrictions unverified =
+        new UnverifiedRestrictions(configuration, services.verifier());
     DestinationRestrictions destination = new DestinationRestrictions(services);
     NameRestrictions names = new NameRestrictions(services);
-    Restriction never = e -> Decision.NEUTRAL;
     Map<String, Restriction> known = new HashMap<>();
     known.put("permit", e -> Decision.PERMIT);
     known.put("reject", basic::reject);
@@ -137,9 +141,18 @@ final class RestrictionCompiler {
             e.session().credentials().isEncrypted()
                 ? Decision.NEUTRAL
                 : e.reject(plaintextCode, "4.7.1", "Session encryption is required"));
-    // Nobody has shown a certificate as long as there is no STARTTLS.
-    known.put("permit_tls_clientcerts", never);
-    known.put("permit_tls_all_clientcerts", never);
+    known.put("permit_tls_clientcerts", certificates::listed);
+    known.put("permit_tls_all_clientcerts", certificates::trusted);
+    known.put("reject_unverified_sender", unverified::sender);
+    known.put("reject_unverified_recipient", unverified::recipient);
+    known.put(
+        "permit_mx_backup",
+        new BackupExchangerRestriction(
+            configuration,
+            services,
+            own,
+            ServerRecordRestriction.families(configuration.get(PROTOCOLS)),
+            log));
     known.put("permit_auth_destination", destination::permitAuthorized);
     known.put("reject_unauth_destination", destination::rejectUnauthorized);
     known.put("defer_unauth_destination", destination::deferUnauthorized);
@@ -183,7 +196,7 @@ final class RestrictionCompiler {
 
   private RestrictionList compile(String origin, String value, Consumer<String> problems) {
     List<String> words = ConfigurationWords.split(value);
-    List<Restriction> list = new ArrayList<>();
+    List<RestrictionList.Element> list = new ArrayList<>();
     boolean warn = false;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
@@ -195,10 +208,14 @@ final class RestrictionCompiler {
       boolean takesArgument = takesArgument(name);
       String argument = takesArgument && i + 1 < words.size() ? words.get(++i) : "";
       Restriction restriction = restriction(origin, word, name, argument, problems);
-      list.add(warn ? warning(restriction) : restriction);
+      String text = argument.isEmpty() ? word : word + " " + argument;
+      list.add(
+          warn
+              ? new RestrictionList.Element("warn_if_reject " + text, warning(restriction))
+              : new RestrictionList.Element(text, restriction));
       warn = false;
     }
-    return new RestrictionList(list);
+    return new RestrictionList(origin, list);
   }
 
   private static boolean takesArgument(String name) {
@@ -291,7 +308,7 @@ final class RestrictionCompiler {
           access ->
               new TableRestriction(TableRestriction.Subject.RECIPIENT, access, actions, services));
     }
-    problems.accept(origin + ": unknown or not yet available restriction: " + word);
+    problems.accept(origin + ": unknown smtpd restriction: " + word);
     return e -> {
       e.log().warning("unknown smtpd restriction: \"" + word + "\"");
       throw new EvaluationAborted(e.fail(451, "4.3.5", "Server configuration error"));
@@ -360,11 +377,15 @@ final class RestrictionCompiler {
   }
 
   private Restriction oldDnsLists(Consumer<String> problems) {
-    List<Restriction> lists =
+    List<RestrictionList.Element> lists =
         ConfigurationWords.split(configuration.get(MAPS_RBL_DOMAINS)).stream()
-            .map(domain -> dnsList("maps_rbl_domains", "reject_rbl_client", domain, problems))
+            .map(
+                domain ->
+                    new RestrictionList.Element(
+                        "reject_rbl_client " + domain,
+                        dnsList("maps_rbl_domains", "reject_rbl_client", domain, problems)))
             .toList();
-    RestrictionList all = new RestrictionList(lists);
+    RestrictionList all = new RestrictionList("maps_rbl_domains", lists);
     return e -> {
       e.log()
           .warning(

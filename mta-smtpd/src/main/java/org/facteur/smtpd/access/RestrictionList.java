@@ -2,14 +2,25 @@ package org.facteur.smtpd.access;
 
 import java.util.List;
 
-/** Restrictions that are asked in their order until one decides. */
-record RestrictionList(List<Restriction> restrictions) implements Restriction {
+/**
+ * Restrictions that are asked in their order until one decides.
+ *
+ * @param name the parameter, class or table that they stand in
+ */
+record RestrictionList(String name, List<Element> elements) implements Restriction {
   RestrictionList {
-    restrictions = List.copyOf(restrictions);
+    elements = List.copyOf(elements);
   }
 
+  /**
+   * A restriction of the list.
+   *
+   * @param text as it is configured, with its argument
+   */
+  record Element(String text, Restriction restriction) {}
+
   boolean isEmpty() {
-    return restrictions.isEmpty();
+    return elements.isEmpty();
   }
 
   @Override
@@ -19,8 +30,8 @@ record RestrictionList(List<Restriction> restrictions) implements Restriction {
       throw new EvaluationAborted(evaluation.fail(451, "4.3.5", "Server configuration error"));
     }
     try {
-      for (Restriction restriction : restrictions) {
-        Decision decision = restriction.check(evaluation);
+      for (Element element : elements) {
+        Decision decision = decide(element, evaluation);
         if (!(decision instanceof Decision.Neutral)) {
           return decision;
         }
@@ -28,6 +39,21 @@ record RestrictionList(List<Restriction> restrictions) implements Restriction {
       return Decision.NEUTRAL;
     } finally {
       evaluation.leave();
+    }
+  }
+
+  private Decision decide(Element element, Evaluation evaluation) throws EvaluationAborted {
+    Trace trace = evaluation.trace();
+    Trace.Entry entry = trace.begin(name, element.text());
+    Decision decision = null;
+    try {
+      decision = element.restriction().check(evaluation);
+      return decision;
+    } catch (EvaluationAborted aborted) {
+      decision = aborted.decision();
+      throw aborted;
+    } finally {
+      trace.end(entry, decision);
     }
   }
 }

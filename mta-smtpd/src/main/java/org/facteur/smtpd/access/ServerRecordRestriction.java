@@ -135,6 +135,7 @@ final class ServerRecordRestriction implements Restriction {
       return List.of(domain);
     }
     DnsAnswer answer = services.dns().lookup(domain, type);
+    e.note(DnsText.source(type), domain, DnsText.of(answer));
     String asked = domain;
     if (answer.isNotFound() && type == RecordType.MX) {
       return List.of(domain);
@@ -147,6 +148,7 @@ final class ServerRecordRestriction implements Restriction {
       }
       asked = asked.substring(dot + 1);
       answer = services.dns().lookup(asked, type);
+      e.note(DnsText.source(type), asked, DnsText.of(answer));
     }
     return switch (answer) {
       case DnsAnswer.Found found -> hosts(found);
@@ -205,13 +207,15 @@ final class ServerRecordRestriction implements Restriction {
 
   private Optional<Decision> decide(Evaluation e, Target target, Optional<String> value, String key)
       throws EvaluationAborted {
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            actions.apply(
-                e,
-                new AccessActions.Match(table.name(), key, target.shown(), target.kind()),
-                value.get()));
+    if (value.isEmpty()) {
+      e.note(table.name(), key, "");
+      return Optional.empty();
+    }
+    return Optional.of(
+        actions.apply(
+            e,
+            new AccessActions.Match(table.name(), key, target.shown(), target.kind()),
+            value.get()));
   }
 
   /** The families of inet_protocols. */

@@ -51,6 +51,8 @@ public interface SessionView {
    *
    * @param tlsKeyBits of the cipher
    * @param certificateTrusted whether the certificate comes from an authority that is trusted
+   * @param certificateFingerprint and that of the key: in the form of smtpd_tls_fingerprint_digest,
+   *     of a certificate that the client has shown, whether trusted or not
    */
   record Credentials(
       String saslMethod,

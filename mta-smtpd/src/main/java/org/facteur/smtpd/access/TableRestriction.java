@@ -123,6 +123,7 @@ final class TableRestriction implements Restriction {
       Evaluation e, Optional<String> value, String key, String shown, String kind)
       throws EvaluationAborted {
     if (value.isEmpty()) {
+      e.note(table.name(), key, "");
       return Decision.NEUTRAL;
     }
     return actions.apply(e, new AccessActions.Match(table.name(), key, shown, kind), value.get());

@@ -35,12 +35,14 @@ import org.facteur.queue.resolve.LocalDomains;
 import org.facteur.queue.resolve.RecipientValidity;
 import org.facteur.queue.resolve.TransportResolver;
 import org.facteur.queue.resolve.TrivialRewriter;
+import org.facteur.queue.verify.AddressVerifier;
 import org.facteur.smtpd.ClientLimits;
 import org.facteur.smtpd.DomainFlush;
 import org.facteur.smtpd.ServerParts;
 import org.facteur.smtpd.SmtpServer;
 import org.facteur.smtpd.access.AccessServices;
 import org.facteur.smtpd.access.ClientIdentity;
+import org.facteur.smtpd.access.EvaluationListener;
 import org.facteur.smtpd.sasl.SaslResources;
 
 /**
@@ -162,7 +164,9 @@ final class StandAloneServer {
                 names,
                 (endpoint, timeout) -> {
                   throw new IOException("no policy is asked about a user of this machine");
-                }),
+                },
+                AddressVerifier.none(),
+                EvaluationListener.NONE),
             intake,
             names,
             new ClientLimits(clock, Duration.ofMinutes(1), Duration.ofMinutes(10), log),
