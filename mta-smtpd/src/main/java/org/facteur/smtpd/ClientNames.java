@@ -12,16 +12,17 @@ import org.facteur.smtpd.access.ClientIdentity;
 import org.facteur.smtpd.access.ClientIdentity.NameStatus;
 
 /** Finds the name of a client: its reverse name, believed only when it leads back. */
-final class ClientNames {
+public final class ClientNames {
   private final HostNames names;
   private final MailLog log;
 
-  ClientNames(HostNames names, MailLog log) {
+  public ClientNames(HostNames names, MailLog log) {
     this.names = names;
     this.log = log;
   }
 
-  ClientIdentity identify(InetAddress address, int port, boolean lookup) {
+  /** Looks a client up; {@code lookup} is smtpd_peername_lookup. */
+  public ClientIdentity identify(InetAddress address, int port, boolean lookup) {
     String text = address.getHostAddress();
     if (text.indexOf(':') >= 0) {
       text = text(address.getAddress());

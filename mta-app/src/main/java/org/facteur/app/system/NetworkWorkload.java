@@ -40,6 +40,8 @@ import org.facteur.smtpclient.socket.SocketConnector;
 import org.facteur.smtpd.ClientLimits;
 import org.facteur.smtpd.DomainFlush;
 import org.facteur.smtpd.access.SocketPolicyConnector;
+import org.facteur.smtpd.rejection.RejectionFiles;
+import org.facteur.smtpd.rejection.RejectionRecorder;
 
 /**
  * The network process: everything that runs as mail_owner. In a single process the local agents
@@ -69,6 +71,7 @@ public final class NetworkWorkload implements Workload {
   private FlushService flush;
   private BounceService bounces;
   private AddressVerification verification;
+  private RejectionRecorder rejections;
   private SmtpServers servers;
   private ToolSockets sockets;
   private NettyTransport transport;
@@ -153,6 +156,11 @@ public final class NetworkWorkload implements Workload {
             snapshot.pickup(),
             parts.log(configuration, "pickup"),
             parts.clock().getZone());
+    rejections =
+        new RejectionRecorder(
+            new RejectionFiles(layout.dataDirectory()),
+            parts.clock(),
+            parts.log(configuration, "smtpd"));
     servers =
         new SmtpServers(
             parts,
@@ -164,7 +172,8 @@ public final class NetworkWorkload implements Workload {
                 configuration.get(ANVIL_STATUS_UPDATE_TIME),
                 parts.log(configuration, "anvil")),
             this::flushDomain,
-            verification);
+            verification,
+            rejections);
     servers.apply(snapshot);
     manager.start();
     sockets =
@@ -273,6 +282,7 @@ public final class NetworkWorkload implements Workload {
       Optional.ofNullable(servers)
           .ifPresent(open -> open.stop(left.compareTo(grace) < 0 ? left : grace));
       Optional.ofNullable(agents).ifPresent(TransportAgents::close);
+      Optional.ofNullable(rejections).ifPresent(RejectionRecorder::close);
       Optional.ofNullable(verification).ifPresent(AddressVerification::close);
       parts.tls().close();
       Optional.ofNullable(transport).ifPresent(NettyTransport::close);

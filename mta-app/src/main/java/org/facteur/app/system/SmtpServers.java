@@ -45,6 +45,7 @@ final class SmtpServers {
   private final ClientLimits limits;
   private final DomainFlush flush;
   private final AddressVerifier verifier;
+  private final EvaluationListener listener;
   private final Map<String, SmtpServer> servers = new LinkedHashMap<>();
 
   SmtpServers(
@@ -53,13 +54,15 @@ final class SmtpServers {
       MailIntake intake,
       ClientLimits limits,
       DomainFlush flush,
-      AddressVerifier verifier) {
+      AddressVerifier verifier,
+      EvaluationListener listener) {
     this.parts = parts;
     this.transport = transport;
     this.intake = intake;
     this.limits = limits;
     this.flush = flush;
     this.verifier = verifier;
+    this.listener = listener;
   }
 
   /**
@@ -122,7 +125,7 @@ final class SmtpServers {
             new SocketPolicyConnector(
                 new Connector(transport), parts.hostNames(), parts.layout().queueDirectory()),
             verifier,
-            EvaluationListener.NONE);
+            listener);
     return new ServerParts(
         service.name(),
         access,

@@ -74,6 +74,31 @@ public final class AddressVerification implements AddressVerifier, ProbeResults,
     }
   }
 
+  /**
+   * What the cache on disk says, and no more: no probe is sent.
+   *
+   * @param log hears of a file that cannot be read
+   */
+  public static AddressVerifier recorded(Configuration configuration, MailLog log) {
+    VerificationSettings settings = VerificationSettings.of(configuration);
+    VerdictCache cache = new VerdictCache(settings.file().map(VerdictFile::new), log);
+    ProbeSender sender = ProbeSender.of(configuration, new TrivialRewriter(configuration));
+    return new AddressVerifier() {
+      @Override
+      public AddressVerdict query(String address) {
+        return cache.find(address).orElse(AddressVerdict.pending(Instant.EPOCH));
+      }
+
+      @Override
+      public void await(String address, Duration time) {}
+
+      @Override
+      public Optional<String> probeSender(String recipient) {
+        return sender.answering(recipient, Instant.now());
+      }
+    };
+  }
+
   /** Another snapshot of the configuration counts from now on; the cache's place does not move. */
   public void reconfigure(Configuration configuration) {
     sender = ProbeSender.of(configuration, new TrivialRewriter(configuration));

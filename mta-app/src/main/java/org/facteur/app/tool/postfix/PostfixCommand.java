@@ -7,6 +7,8 @@ import org.facteur.app.tool.OptionParser;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
 import org.facteur.app.tool.ToolFailure;
+import org.facteur.app.tool.explain.ExplainCommand;
+import org.facteur.app.tool.explain.WhyCommand;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.posix.FileStatus;
@@ -18,6 +20,9 @@ public final class PostfixCommand implements Tool {
       "start (or stop, reload, abort, flush, check, status, set-permissions,"
           + " upgrade-configuration, logrotate)";
 
+  /** Facteur's own: they print what they find out. */
+  private static final List<String> QUESTIONS = List.of("explain", "why");
+
   /**
    * {@inheritDoc}
    *
@@ -28,13 +33,21 @@ public final class PostfixCommand implements Tool {
     try {
       return perform(environment, arguments);
     } catch (ToolFailure | ConfigurationException | IOException e) {
+      // Facteur's own commands are asked by people, and scripts know that they fail by their words.
       // Postfix's command is silent without a terminal. A bad line of the configuration is not:
       // nobody else says it.
-      if (Posix.isatty(2) || String.valueOf(e.getMessage()).contains(", line ")) {
+      if (Posix.isatty(2)
+          || asksForText(arguments)
+          || String.valueOf(e.getMessage()).contains(", line ")) {
         throw e;
       }
       return 1;
     }
+  }
+
+  private static boolean asksForText(List<String> arguments) {
+    List<String> operands = OptionParser.parse("c:Dv", arguments).operands();
+    return !operands.isEmpty() && QUESTIONS.contains(operands.getFirst());
   }
 
   private static int perform(ToolEnvironment environment, List<String> arguments)
@@ -50,6 +63,13 @@ public final class PostfixCommand implements Tool {
     }
     Configuration configuration = Configuration.load(environment.configDirectory(directory));
     requireOwner(configuration);
+    List<String> operands = options.operands();
+    if (!operands.isEmpty() && QUESTIONS.contains(operands.getFirst())) {
+      List<String> words = operands.subList(1, operands.size());
+      return operands.getFirst().equals("why")
+          ? WhyCommand.run(environment, configuration, words)
+          : ExplainCommand.run(environment, configuration, words);
+    }
     InstanceLayout layout = InstanceLayout.of(configuration);
     try (ScriptLog log = ScriptLog.open(environment, configuration, layout)) {
       log.sayCompatibility(CompatibilityNotice.lines(configuration));
