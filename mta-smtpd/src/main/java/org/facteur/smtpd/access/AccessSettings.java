@@ -4,6 +4,7 @@ import org.facteur.core.address.RecipientDelimiter;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.Parameter;
 import org.facteur.core.log.MailLog;
+import org.facteur.core.lookup.DomainList;
 import org.facteur.core.lookup.HostList;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.ParentStyle;
@@ -36,6 +37,7 @@ record AccessSettings(
     ParentStyle parents,
     RecipientDelimiter delimiter,
     HostList networks,
+    DomainList relayDomains,
     StringList loggedPermits) {
 
   private static final Parameter<Boolean> SOFT_BOUNCE = Parameter.bool("soft_bounce");
@@ -100,6 +102,7 @@ record AccessSettings(
         ParentStyle.of(from, "smtpd_access_maps"),
         RecipientDelimiter.of(from),
         HostList.of("mynetworks", from, services.tables(), log),
+        DomainList.of("relay_domains", from, services.tables(), log),
         StringList.of("smtpd_log_access_permit_actions", from, services.tables(), log));
   }
 

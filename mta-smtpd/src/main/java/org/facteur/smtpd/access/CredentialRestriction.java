@@ -12,13 +12,23 @@ final class CredentialRestriction implements Restriction {
   private static final Parameter<Boolean> SASL = Parameter.bool("smtpd_sasl_auth_enable");
 
   private final boolean certificate;
+  private final List<String> order;
   private final AccessTable table;
   private final AccessActions actions;
   private final boolean sasl;
 
+  /**
+   * @param order the fingerprints that a certificate is looked up by: cert_fingerprint,
+   *     pubkey_fingerprint
+   */
   CredentialRestriction(
-      boolean certificate, AccessTable table, AccessActions actions, Configuration from) {
+      boolean certificate,
+      List<String> order,
+      AccessTable table,
+      AccessActions actions,
+      Configuration from) {
     this.certificate = certificate;
+    this.order = List.copyOf(order);
     this.table = table;
     this.actions = actions;
     this.sasl = from.get(SASL);
@@ -33,8 +43,12 @@ final class CredentialRestriction implements Restriction {
     SessionView.Credentials credentials = e.session().credentials();
     List<String> keys = new ArrayList<>();
     if (certificate) {
-      keys.add(credentials.certificateFingerprint());
-      keys.add(credentials.publicKeyFingerprint());
+      for (String key : order) {
+        keys.add(
+            key.equals("cert_fingerprint")
+                ? credentials.certificateFingerprint()
+                : credentials.publicKeyFingerprint());
+      }
     } else {
       keys.add(credentials.saslUsername());
     }

@@ -29,6 +29,32 @@ final class DestinationRestrictions {
     return unauthorized(e, e.settings().relay(), "5.7.1");
   }
 
+  /** check_relay_domains: old; a client of relay_domains may send where it likes. */
+  Decision checkRelayDomains(Evaluation e) throws EvaluationAborted {
+    e.log()
+        .warning(
+            "support for restriction \"check_relay_domains\" will be removed from Postfix;"
+                + " use \"reject_unauth_destination\" instead");
+    Optional<String> recipient = e.session().recipient();
+    if (recipient.isEmpty()) {
+      return Decision.NEUTRAL;
+    }
+    try {
+      if (e.settings().relayDomains().matches(e.session().client().name())
+          || isAuthorized(e, recipient.get())) {
+        return Decision.PERMIT;
+      }
+    } catch (LookupFailure failure) {
+      return TableRestriction.failed(e, recipient.get());
+    }
+    return e.rejectNamed(
+        e.settings().relay(),
+        "5.7.1",
+        recipient.get(),
+        ReplyClass.RECIPIENT,
+        "Relay access denied");
+  }
+
   /** defer_unauth_destination. */
   Decision deferUnauthorized(Evaluation e) throws EvaluationAborted {
     return unauthorized(e, e.settings().relay() - 100, "4.7.1");

@@ -61,6 +61,14 @@ final class DnsListRestriction implements Restriction {
     this.replies = replies;
   }
 
+  /** Asks before it is this restriction's turn. */
+  void lookAhead(Evaluation e) {
+    query(e.session())
+        .map(query -> query.name() + "." + domain)
+        .filter(HostSyntax::isHostname)
+        .ifPresent(name -> e.lookAhead(name, () -> services.dns().lookup(name, RecordType.A)));
+  }
+
   private record Query(String name, String what, String kind) {}
 
   @Override
@@ -73,7 +81,7 @@ final class DnsListRestriction implements Restriction {
     if (!HostSyntax.isHostname(name)) {
       return Decision.NEUTRAL;
     }
-    DnsAnswer answer = services.dns().lookup(name, RecordType.A);
+    DnsAnswer answer = e.answer(name, () -> services.dns().lookup(name, RecordType.A));
     e.note("DNS A", name, DnsText.of(answer));
     return switch (answer) {
       case DnsAnswer.Found found when matches(found) ->

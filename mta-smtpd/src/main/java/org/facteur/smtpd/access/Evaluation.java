@@ -1,6 +1,12 @@
 package org.facteur.smtpd.access;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.facteur.core.dns.DnsAnswer;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.smtp.EnhancedStatus;
 import org.facteur.core.smtp.SmtpReply;
@@ -17,6 +23,8 @@ final class Evaluation {
   private final MailLog log;
   private final MessageEffects effects;
   private final Trace trace = new Trace();
+  private final Map<String, FutureTask<DnsAnswer>> ahead = new HashMap<>();
+  private int policyDefaults;
   private String replyName;
   private String replyClass;
   private boolean warnOnly;
@@ -53,6 +61,40 @@ final class Evaluation {
   /** Notes for the trace what the current restriction has looked at. */
   void note(String source, String key, String answer) {
     trace.note(source, key, answer);
+  }
+
+  /** Starts a look-up on a thread of its own; {@link #answer} takes its result. */
+  void lookAhead(String name, Supplier<DnsAnswer> lookup) {
+    if (!ahead.containsKey(name)) {
+      FutureTask<DnsAnswer> task = new FutureTask<>(lookup::get);
+      ahead.put(name, task);
+      Thread.startVirtualThread(task);
+    }
+  }
+
+  /** The answer of a look-up that may be under way. */
+  DnsAnswer answer(String name, Supplier<DnsAnswer> lookup) {
+    FutureTask<DnsAnswer> task = ahead.get(name);
+    if (task == null) {
+      return lookup.get();
+    }
+    try {
+      return task.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return lookup.get();
+    } catch (ExecutionException failed) {
+      return lookup.get();
+    }
+  }
+
+  /** Counts default actions of policy servers within each other; 1 for the outermost. */
+  int enterPolicyDefault() {
+    return ++policyDefaults;
+  }
+
+  void leavePolicyDefault() {
+    policyDefaults--;
   }
 
   SessionView session() {

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** check_policy_service: a server decides. SMTPD_POLICY_README has the attributes. */
 final class PolicyRestriction implements Restriction {
+  /** A default action that asks a server in vain gets this one. */
+  private static final String BUILT_IN_DEFAULT = "451 4.3.5 Server configuration problem";
+
   private final PolicyClient client;
   private final AccessActions actions;
   private final String stress;
@@ -19,7 +22,8 @@ final class PolicyRestriction implements Restriction {
   public Decision check(Evaluation e) throws EvaluationAborted {
     PolicySettings settings = client.settings();
     Optional<String> answer = client.ask(request(e));
-    String action = answer.orElse(settings.defaultAction());
+    int failures = answer.isPresent() ? 0 : e.enterPolicyDefault();
+    String action = answer.orElse(failures > 1 ? BUILT_IN_DEFAULT : settings.defaultAction());
     e.note(settings.endpoint(), "policy request", answer.isPresent() ? action : "no answer");
     // A default action that asks a server which is down must not go round in circles.
     if (!e.enter()) {
@@ -33,6 +37,9 @@ final class PolicyRestriction implements Restriction {
           action);
     } finally {
       e.leave();
+      if (failures > 0) {
+        e.leavePolicyDefault();
+      }
     }
   }
 

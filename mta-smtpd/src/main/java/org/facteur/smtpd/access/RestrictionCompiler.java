@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.facteur.core.config.BraceWords;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.config.ConfigurationWords;
 import org.facteur.core.config.Parameter;
-import org.facteur.core.config.TimeValue;
 import org.facteur.core.dns.RecordType;
 import org.facteur.core.log.MailLog;
 import org.facteur.core.lookup.LookupChain;
@@ -76,6 +76,10 @@ final class RestrictionCompiler {
               "reject_rhsbl_recipient", new DnsList(DnsListRestriction.Subject.RECIPIENT, false)),
           Map.entry("permit_dnswl_client", new DnsList(DnsListRestriction.Subject.ADDRESS, true)),
           Map.entry("permit_rhswl_client", new DnsList(DnsListRestriction.Subject.CLIENT, true)));
+
+  private static final List<String> CERTIFICATE_ORDER =
+      List.of("cert_fingerprint", "pubkey_fingerprint");
+  private static final Set<String> FINAL = Set.of("permit", "reject", "defer");
 
   private static final Set<String> PERMITS_ABOUT_RECIPIENTS =
       Set.of("permit_auth_destination", "permit_mx_backup");
@@ -155,6 +159,7 @@ final class RestrictionCompiler {
             log));
     known.put("permit_auth_destination", destination::permitAuthorized);
     known.put("reject_unauth_destination", destination::rejectUnauthorized);
+    known.put("check_relay_domains", destination::checkRelayDomains);
     known.put("defer_unauth_destination", destination::deferUnauthorized);
     known.put("reject_unlisted_recipient", destination::unlistedRecipient);
     known.put("check_recipient_maps", destination::unlistedRecipient);
@@ -208,14 +213,35 @@ final class RestrictionCompiler {
       boolean takesArgument = takesArgument(name);
       String argument = takesArgument && i + 1 < words.size() ? words.get(++i) : "";
       Restriction restriction = restriction(origin, word, name, argument, problems);
+      if (FINAL.contains(name) && i + 1 < words.size()) {
+        restriction = last(restriction, words.get(i + 1), name);
+      }
       String text = argument.isEmpty() ? word : word + " " + argument;
       list.add(
           warn
-              ? new RestrictionList.Element("warn_if_reject " + text, warning(restriction))
-              : new RestrictionList.Element(text, restriction));
+              ? new RestrictionList.Element(
+                  "warn_if_reject " + text, warning(restriction), ahead(restriction))
+              : new RestrictionList.Element(text, restriction, ahead(restriction)));
       warn = false;
     }
     return new RestrictionList(origin, list);
+  }
+
+  /** What stands behind a restriction that always decides is told when it is met. */
+  private static Restriction last(Restriction restriction, String next, String name) {
+    return e -> {
+      Decision decision = restriction.check(e);
+      if (!(decision instanceof Decision.Neutral)) {
+        e.log().warning("restriction `" + next + "' after `" + name + "' is ignored");
+      }
+      return decision;
+    };
+  }
+
+  private static Consumer<Evaluation> ahead(Restriction restriction) {
+    return restriction instanceof DnsListRestriction list
+        ? list::lookAhead
+        : RestrictionList.NOTHING_AHEAD;
   }
 
   private static boolean takesArgument(String name) {
@@ -284,29 +310,28 @@ final class RestrictionCompiler {
           problems);
     }
     if (ofTables && origin.startsWith(ACCESS_TABLE)) {
-      return e -> {
-        e.log().warning(origin + " has entry with lookup table: " + word + " " + argument);
-        e.log().warning("do not specify lookup tables inside SMTPD access maps");
-        e.log().warning("define a restriction class and specify its name instead.");
-        throw new EvaluationAborted(e.fail(451, "4.3.5", SERVER_ERROR));
-      };
+      return nestedTable(origin, word + " " + argument);
+    }
+    if (name.equals("check_ccert_access") && argument.startsWith("{")) {
+      return certificateTable(origin, argument, problems);
     }
     if (ofTables) {
-      return withTable(origin, argument, problems, access -> ofTable(name, access));
+      return withTable(
+          origin, argument, problems, access -> ofTable(name, access, CERTIFICATE_ORDER));
     }
     if (name.equals("sleep")) {
-      return sleep(TimeValue.parse(origin, argument, 's'));
+      return argument.matches("[0-9]{1,9}")
+          ? sleep(Duration.ofSeconds(Long.parseLong(argument)))
+          : misconfigured(origin, "restriction sleep must be followed by number", problems);
     }
     if (classNames.contains(word)) {
       return e -> classes.computeIfAbsent(word, this::compileClass).check(e);
     }
     if (word.indexOf(':') >= 0) {
-      return withTable(
-          origin,
-          word,
-          problems,
-          access ->
-              new TableRestriction(TableRestriction.Subject.RECIPIENT, access, actions, services));
+      return origin.startsWith(ACCESS_TABLE)
+          ? nestedTable(origin, word)
+          : withTable(
+              origin, word, problems, access -> new BareTable(word, access, actions, services));
     }
     problems.accept(origin + ": unknown smtpd restriction: " + word);
     return e -> {
@@ -315,13 +340,52 @@ final class RestrictionCompiler {
     };
   }
 
-  private Restriction ofTable(String name, AccessTable access) {
+  /** {@code { type:table, { search_order = cert_fingerprint, pubkey_fingerprint } }}. */
+  private Restriction certificateTable(String origin, String argument, Consumer<String> problems) {
+    try {
+      List<String> words = BraceWords.split(BraceWords.content(argument), ", \t\r\n");
+      List<String> order = CERTIFICATE_ORDER;
+      for (String word : words.subList(Math.min(1, words.size()), words.size())) {
+        String option = word.startsWith("{") ? BraceWords.content(word) : word;
+        int equals = option.indexOf('=');
+        if (equals < 0 || !option.substring(0, equals).strip().equals("search_order")) {
+          throw new ConfigurationException("check_ccert_access: unexpected option: " + option);
+        }
+        order = ConfigurationWords.split(option.substring(equals + 1));
+        if (order.isEmpty() || !CERTIFICATE_ORDER.containsAll(order)) {
+          throw new ConfigurationException("check_ccert_access: bad search_order: " + option);
+        }
+      }
+      if (words.isEmpty()) {
+        throw new ConfigurationException("check_ccert_access: missing table in " + argument);
+      }
+      List<String> keys = order;
+      return withTable(
+          origin,
+          words.getFirst(),
+          problems,
+          access -> ofTable("check_ccert_access", access, keys));
+    } catch (ConfigurationException bad) {
+      return misconfigured(origin, bad.getMessage(), problems);
+    }
+  }
+
+  private static Restriction nestedTable(String origin, String text) {
+    return e -> {
+      e.log().warning(origin + " has entry with lookup table: " + text);
+      e.log().warning("do not specify lookup tables inside SMTPD access maps");
+      e.log().warning("define a restriction class and specify its name instead.");
+      throw new EvaluationAborted(e.fail(451, "4.3.5", SERVER_ERROR));
+    };
+  }
+
+  private Restriction ofTable(String name, AccessTable access, List<String> order) {
     if (TABLES.containsKey(name)) {
       return new TableRestriction(TABLES.get(name), access, actions, services);
     }
     if (name.equals("check_sasl_access") || name.equals("check_ccert_access")) {
       return new CredentialRestriction(
-          name.equals("check_ccert_access"), access, actions, configuration);
+          name.equals("check_ccert_access"), order, access, actions, configuration);
     }
     String type = name.substring(name.lastIndexOf('_', name.length() - 8) + 1);
     return new ServerRecordRestriction(
