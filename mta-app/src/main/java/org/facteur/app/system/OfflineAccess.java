@@ -59,7 +59,7 @@ public record OfflineAccess(
         master,
         new AccessControl(configuration, services, parts.log(configuration, "smtpd")),
         services,
-        new SnapshotAddresses(parts).mapping(configuration, routing.rewriter()));
+        new SnapshotServices(parts).mapping(configuration, routing.rewriter()));
   }
 
   /** The network is only brought up when a policy server is asked. */
