@@ -158,10 +158,9 @@ final class MailCommand implements SmtpCommand {
   private static Optional<SmtpReply> option(
       SmtpSession session, Transaction transaction, String option) {
     String upper = option.toUpperCase(Locale.ROOT);
-    boolean eightBit = !session.discarded.contains(EhloKeywords.EIGHTBITMIME);
-    if (upper.equals("BODY=8BITMIME") && eightBit) {
+    if (upper.equals("BODY=8BITMIME")) {
       transaction.encoding = "8bit";
-    } else if (upper.equals("BODY=7BIT") && eightBit) {
+    } else if (upper.equals("BODY=7BIT")) {
       transaction.encoding = "7bit";
     } else if (upper.startsWith("SIZE=")) {
       return size(transaction, option.substring(5));

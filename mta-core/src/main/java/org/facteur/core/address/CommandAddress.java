@@ -46,6 +46,14 @@ public final class CommandAddress {
     if (address.isEmpty() && !mayBeEmpty) {
       return Optional.empty();
     }
-    return strict && address.startsWith("@") ? Optional.empty() : Optional.of(address);
+    return strict && address.startsWith("@")
+        ? Optional.empty()
+        : Optional.of(withoutRoute(address));
+  }
+
+  /** {@code @one,@two:user@three} is about {@code user@three}: RFC 5321 appendix C. */
+  private static String withoutRoute(String address) {
+    int colon = address.startsWith("@") ? address.indexOf(':') : -1;
+    return colon < 0 ? address : address.substring(colon + 1);
   }
 }

@@ -108,7 +108,8 @@ final class AccessActions {
       Text text = Text.of(value.substring(3).strip(), value.charAt(0) + ".7.1");
       return refuse(e, match, Integer.parseInt(value.substring(0, 3)), text);
     }
-    return compiler.compile("access table " + match.table(), value).check(e);
+    return e.within(
+        match.name(), match.kind(), compiler.compile("access table " + match.table(), value));
   }
 
   private static Decision refuse(Evaluation e, Match match, int code, Text text) {
@@ -162,7 +163,9 @@ final class AccessActions {
     if (e.session().where().equals("END-OF-MESSAGE")) {
       e.log()
           .warning(
-              match.entry() + ": action PREPEND must be used before message content is received");
+              "access table "
+                  + match.table()
+                  + ": action PREPEND must be used before smtpd_end_of_data_restrictions");
     } else if (argument.isEmpty()) {
       e.log().warning(match.entry() + " has PREPEND entry without text");
     } else if (!argument.matches("[!-9;-~]+:.*")) {

@@ -72,7 +72,10 @@ final class BackupExchangerRestriction implements Restriction {
     return switch (services.dns().lookup(domain, RecordType.MX)) {
       case DnsAnswer.Found found -> backup(e, found.all(DnsRecord.MailExchanger.class).toList());
       case DnsAnswer.Failure failure when !failure.isNotFound() ->
-          unknown(e, "Unable to look up mail exchanger information");
+          unknown(
+              e,
+              "Unable to look up mail exchanger information: "
+                  + failure.text().substring(failure.text().lastIndexOf(": ") + 2));
       default -> Decision.NEUTRAL;
     };
   }
@@ -90,30 +93,35 @@ final class BackupExchangerRestriction implements Restriction {
             .filter(mx -> mx.preference() != best)
             .map(DnsRecord.MailExchanger::host)
             .toList();
-    boolean permitted =
-        !namesThisServer(e, first)
-            && namesThisServer(e, others)
-            && (networks.isEmpty() || inNetworks(e, first));
-    return permitted ? Decision.PERMIT : Decision.NEUTRAL;
+    try {
+      boolean permitted =
+          !namesThisServer(first)
+              && namesThisServer(others)
+              && (networks.isEmpty() || inNetworks(first));
+      return permitted ? Decision.PERMIT : Decision.NEUTRAL;
+    } catch (UnknownHost unknown) {
+      // It may be this server, or one of a foreign network: nothing is permitted.
+      return unknown(e, unknown.getMessage());
+    }
   }
 
-  private boolean namesThisServer(Evaluation e, List<String> hosts) throws LookupFailure {
+  private boolean namesThisServer(List<String> hosts) throws LookupFailure, UnknownHost {
     for (String host : hosts) {
       if (services.isLocal(host)) {
         return true;
       }
     }
     for (String host : hosts) {
-      if (addresses(e, host).stream().anyMatch(address -> own.contains(address.getAddress()))) {
+      if (addresses(host).stream().anyMatch(address -> own.contains(address.getAddress()))) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean inNetworks(Evaluation e, List<String> hosts) throws LookupFailure {
+  private boolean inNetworks(List<String> hosts) throws LookupFailure, UnknownHost {
     for (String host : hosts) {
-      for (InetAddress address : addresses(e, host)) {
+      for (InetAddress address : addresses(host)) {
         if (!networks.matches(host, NetworkBlock.text(address.getAddress()))) {
           return false;
         }
@@ -122,16 +130,23 @@ final class BackupExchangerRestriction implements Restriction {
     return true;
   }
 
-  /** A host that cannot be looked up may be this one: a reject has to wait. */
-  private List<InetAddress> addresses(Evaluation e, String host) {
+  private List<InetAddress> addresses(String host) throws UnknownHost {
     return switch (services.names().addresses(host, families)) {
       case HostLookup.Addresses found -> found.addresses();
-      case HostLookup.Failure failure -> {
-        unknown(e, "Unable to look up host " + host + " as mail exchanger: " + failure.text());
-        yield List.of();
-      }
+      case HostLookup.Failure failure ->
+          throw new UnknownHost(
+              "Unable to look up mail exchanger host " + host + ": " + failure.text());
       default -> List.of();
     };
+  }
+
+  /** The addresses of a mail exchanger cannot be found out. */
+  private static final class UnknownHost extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnknownHost(String message) {
+      super(message, null, false, false);
+    }
   }
 
   private static Decision unknown(Evaluation e, String why) {

@@ -11,11 +11,15 @@ import org.facteur.core.lookup.LookupFailure;
 final class CredentialRestriction implements Restriction {
   private static final Parameter<Boolean> SASL = Parameter.bool("smtpd_sasl_auth_enable");
 
+  private static final Parameter<Boolean> ASK = Parameter.bool("smtpd_tls_ask_ccert");
+  private static final Parameter<Boolean> REQUIRE = Parameter.bool("smtpd_tls_req_ccert");
+
   private final boolean certificate;
   private final List<String> order;
   private final AccessTable table;
   private final AccessActions actions;
   private final boolean sasl;
+  private final boolean asked;
 
   /**
    * @param order the fingerprints that a certificate is looked up by: cert_fingerprint,
@@ -32,12 +36,17 @@ final class CredentialRestriction implements Restriction {
     this.table = table;
     this.actions = actions;
     this.sasl = from.get(SASL);
+    this.asked = from.get(ASK) || from.get(REQUIRE);
   }
 
   @Override
   public Decision check(Evaluation e) throws EvaluationAborted {
     if (!certificate && !sasl) {
       e.log().warning("restriction `check_sasl_access' ignored: no SASL support");
+      return Decision.NEUTRAL;
+    }
+    if (certificate && !asked) {
+      e.log().warning("check_ccert_access is requested, but \"smtpd_tls_ask_ccert = no\"");
       return Decision.NEUTRAL;
     }
     SessionView.Credentials credentials = e.session().credentials();
@@ -66,7 +75,7 @@ final class CredentialRestriction implements Restriction {
       }
       return Decision.NEUTRAL;
     } catch (LookupFailure failure) {
-      return TableRestriction.failed(e, shown);
+      return TableRestriction.unavailable(e, shown, kind);
     }
   }
 }

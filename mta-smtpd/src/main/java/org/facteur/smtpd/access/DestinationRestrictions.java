@@ -3,6 +3,7 @@ package org.facteur.smtpd.access;
 import java.util.Locale;
 import java.util.Optional;
 import org.facteur.core.lookup.LookupFailure;
+import org.facteur.core.smtp.EnhancedStatus;
 import org.facteur.core.smtp.SmtpReply;
 import org.facteur.queue.resolve.AddressClass;
 import org.facteur.queue.resolve.RecipientValidity;
@@ -114,6 +115,13 @@ final class DestinationRestrictions {
     return unlisted(e, RecipientValidity.Role.SENDER, sender.get());
   }
 
+  private static SmtpReply fitting(SmtpReply reply, RecipientValidity.Role role) {
+    return new SmtpReply(
+        reply.code(),
+        reply.status().map(s -> EnhancedStatus.of(ReplyClass.fitting(s, role.text()))),
+        reply.lines());
+  }
+
   private Decision unlisted(Evaluation e, RecipientValidity.Role role, String address)
       throws EvaluationAborted {
     try {
@@ -128,7 +136,9 @@ final class DestinationRestrictions {
                       .rewriteInternal(
                           org.facteur.queue.resolve.AddressRewriter.Context.LOCAL, address),
                   address);
-      return refusal.isPresent() ? e.rejectUnlisted(refusal.get()) : Decision.NEUTRAL;
+      return refusal.isPresent()
+          ? e.rejectUnlisted(fitting(refusal.get(), role))
+          : Decision.NEUTRAL;
     } catch (LookupFailure failure) {
       return TableRestriction.failed(e, address);
     }

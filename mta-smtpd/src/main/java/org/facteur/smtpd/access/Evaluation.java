@@ -97,6 +97,20 @@ final class Evaluation {
     policyDefaults--;
   }
 
+  /** What replies are about inside a list that a table or a policy server has named. */
+  Decision within(String name, String kind, Restriction list) throws EvaluationAborted {
+    String outerName = replyName;
+    String outerClass = replyClass;
+    replyName = name;
+    replyClass = kind;
+    try {
+      return list.check(this);
+    } finally {
+      replyName = outerName;
+      replyClass = outerClass;
+    }
+  }
+
   SessionView session() {
     return session;
   }

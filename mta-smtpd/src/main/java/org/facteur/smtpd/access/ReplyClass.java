@@ -29,8 +29,8 @@ final class ReplyClass {
           case SENDER ->
               switch (detail) {
                 case 2 -> 8;
-                case 3 -> 7;
-                case 1, 4, 5, 6 -> 0;
+                case 1, 3 -> 7;
+                case 4, 5, 6 -> 0;
                 default -> detail;
               };
           case RECIPIENT ->

@@ -61,16 +61,21 @@ final class ServerRecordRestriction implements Restriction {
     try {
       decision = judge(e, target.get());
     } catch (LookupFailure failure) {
-      return TableRestriction.failed(e, target.get().shown());
+      return TableRestriction.unavailable(e, target.get().shown(), target.get().kind());
     }
     if (decision instanceof Decision.Permit && !e.effects().discard()) {
       // Whoever runs a domain chooses its records: they must not open a relay.
-      e.log().warning("restriction " + restriction + " returns OK for " + target.get().name());
-      e.log().warning("this is not allowed for security reasons");
-      e.log().warning("use DUNNO instead of OK if you want to make an exception");
-      throw new EvaluationAborted(e.fail(451, "4.3.5", "Server configuration error"));
+      throw notAllowed(e, restriction, target.get().name());
     }
     return decision;
+  }
+
+  /** Refuses for now, and says in the log what is wrong with the table. */
+  static EvaluationAborted notAllowed(Evaluation e, String restriction, String name) {
+    e.log().warning("restriction " + restriction + " returns OK for " + name);
+    e.log().warning("this is not allowed for security reasons");
+    e.log().warning("use DUNNO instead of OK if you want to make an exception");
+    return new EvaluationAborted(e.fail(451, "4.3.5", "Server configuration error"));
   }
 
   private Optional<Target> target(SessionView session) {

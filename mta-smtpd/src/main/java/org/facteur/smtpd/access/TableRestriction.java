@@ -62,28 +62,25 @@ final class TableRestriction implements Restriction {
       }
       return decide(e, value, key, shown, kind);
     } catch (LookupFailure failure) {
-      return failed(e, shown);
+      return unavailable(e, shown, kind);
     }
   }
 
   private Decision reverseClient(Evaluation e, ClientIdentity client) throws EvaluationAborted {
-    try {
-      return decide(
-          e,
-          table.domain(client.reverseName()),
-          client.reverseName(),
-          client.reverseName(),
-          ReplyClass.REVERSE_CLIENT);
-    } catch (LookupFailure failure) {
-      return failed(e, client.reverseName());
+    Decision decision = domain(e, client.reverseName(), ReplyClass.REVERSE_CLIENT);
+    if (decision instanceof Decision.Permit && !e.effects().discard()) {
+      // Whoever runs a network chooses the names of its addresses.
+      throw ServerRecordRestriction.notAllowed(
+          e, "check_reverse_client_hostname_access", client.reverseName());
     }
+    return decision;
   }
 
   private Decision domain(Evaluation e, String name, String kind) throws EvaluationAborted {
     try {
       return decide(e, table.domain(name), name, name, kind);
     } catch (LookupFailure failure) {
-      return failed(e, name);
+      return unavailable(e, name, kind);
     }
   }
 
@@ -95,13 +92,18 @@ final class TableRestriction implements Restriction {
     try {
       return decide(e, table.exactly(key), key, sender, ReplyClass.SENDER);
     } catch (LookupFailure failure) {
-      return failed(e, key);
+      return unavailable(e, sender, ReplyClass.SENDER);
     }
   }
 
   private Decision mail(Evaluation e, String address, String kind) throws EvaluationAborted {
+    Resolution resolution;
     try {
-      Resolution resolution = services.resolve(e.session().sender().orElse(""), address);
+      resolution = services.resolve(e.session().sender().orElse(""), address);
+    } catch (LookupFailure failure) {
+      return failed(e, address);
+    }
+    try {
       if (resolution.recipient().lastIndexOf('@') < 0) {
         e.log().warning("check_mail_access: no @domain in address: " + resolution.recipient());
         return Decision.NEUTRAL;
@@ -115,7 +117,7 @@ final class TableRestriction implements Restriction {
               && kind.equals(ReplyClass.RECIPIENT);
       return suspicious && decision instanceof Decision.Permit ? Decision.NEUTRAL : decision;
     } catch (LookupFailure failure) {
-      return failed(e, address);
+      return unavailable(e, address, kind);
     }
   }
 
@@ -127,6 +129,11 @@ final class TableRestriction implements Restriction {
       return Decision.NEUTRAL;
     }
     return actions.apply(e, new AccessActions.Match(table.name(), key, shown, kind), value.get());
+  }
+
+  /** A table that fails refuses for now whatever it was to judge. */
+  static Decision unavailable(Evaluation e, String shown, String kind) {
+    return e.rejectNamed(451, "4.3.5", shown, kind, "Server configuration error");
   }
 
   static Decision failed(Evaluation e, String shown) throws EvaluationAborted {
