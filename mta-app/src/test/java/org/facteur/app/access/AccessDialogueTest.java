@@ -53,7 +53,7 @@ class AccessDialogueTest {
     try (Stream<Path> all = Files.list(dialogues)) {
       files = all.sorted().toList();
     }
-    assertThat(files).hasSizeGreaterThan(40);
+    assertThat(files).hasSizeGreaterThan(30);
     return files.stream()
         .map(
             file ->

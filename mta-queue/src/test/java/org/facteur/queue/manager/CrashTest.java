@@ -102,21 +102,25 @@ class CrashTest {
               new QueueManager.Parts(
                   store,
                   MessageLogs.of(layout, disk),
-                  (sender, recipient) ->
-                      new Resolution(
-                          "smtp",
-                          recipient.substring(recipient.indexOf('@') + 1),
-                          recipient,
-                          AddressClass.DEFAULT,
-                          false,
-                          false),
+                  Life::resolved,
+                  Life::resolved,
                   this::binding,
                   new Told(),
-                  (probe, outcome) -> {},
+                  (probe, outcome) -> true,
                   (id, recipients) -> {},
                   tasks::add,
                   () -> world.now,
                   log));
+    }
+
+    private static Resolution resolved(String sender, String recipient) {
+      return new Resolution(
+          "smtp",
+          recipient.substring(recipient.indexOf('@') + 1),
+          recipient,
+          AddressClass.DEFAULT,
+          false,
+          false);
     }
 
     private boolean isDead() {
