@@ -79,7 +79,10 @@ final class RcptCommand implements SmtpCommand {
       refused =
           ownProbes.isPresent()
               ? Optional.empty()
-              : session.snapshot.access().atRecipient(session, transaction.effects, session.pending);
+              : session
+                  .snapshot
+                  .access()
+                  .atRecipient(session, transaction.effects, session.pending);
       if (refused.isPresent()) {
         session.milters.refused(parameters, refused.get());
       } else {

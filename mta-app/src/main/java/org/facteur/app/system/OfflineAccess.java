@@ -5,9 +5,13 @@ import org.facteur.app.master.InstanceLayout;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.MasterCf;
 import org.facteur.core.log.LogSink;
+import org.facteur.core.log.MailLog;
 import org.facteur.core.net.Connector;
 import org.facteur.core.net.NettyTransport;
+import org.facteur.core.net.OwnAddresses;
 import org.facteur.queue.resolve.AddressMapping;
+import org.facteur.queue.resolve.AddressRewriter;
+import org.facteur.queue.resolve.LocalDomains;
 import org.facteur.queue.verify.AddressVerification;
 import org.facteur.smtpd.access.AccessControl;
 import org.facteur.smtpd.access.AccessServices;
@@ -59,7 +63,15 @@ public record OfflineAccess(
         master,
         new AccessControl(configuration, services, parts.log(configuration, "smtpd")),
         services,
-        new SnapshotServices(parts).mapping(configuration, routing.rewriter()));
+        mapping(configuration, parts, routing.rewriter()));
+  }
+
+  private static AddressMapping mapping(
+      Configuration configuration, SystemParts parts, AddressRewriter rewriter) {
+    MailLog log = parts.log(configuration, "cleanup");
+    LocalDomains local =
+        new LocalDomains(configuration, parts.tables(), OwnAddresses.of(configuration), log);
+    return new AddressMapping(configuration, parts.tables(), local, rewriter, log);
   }
 
   /** The network is only brought up when a policy server is asked. */
