@@ -132,9 +132,10 @@ final class SmtpSession implements SessionView {
   private void abandon() {
     try {
       transaction.abandon();
-      milters.close();
     } catch (RuntimeException e) {
       log.panic("session of " + clientName() + " failed: " + e);
+    } finally {
+      milters.close();
     }
   }
 

@@ -26,6 +26,7 @@ record IntakeParameters(
     int delayResolution,
     Set<String> droppedHeaders,
     boolean replaceStrayCr,
+    boolean detectEncoding,
     ByteSet stripped,
     ByteSet rejected) {
   static final Parameter<Integer> LINE_LENGTH_LIMIT = Parameter.integer("line_length_limit");
@@ -52,6 +53,7 @@ record IntakeParameters(
   static final Parameter<Integer> DELAY_LOGGING_RESOLUTION_LIMIT =
       Parameter.integer("delay_logging_resolution_limit");
   static final Parameter<Boolean> REPLACE_STRAY_CR = Parameter.bool("cleanup_replace_stray_cr_lf");
+  static final Parameter<Boolean> DETECT_ENCODING = Parameter.bool("detect_8bit_encoding_header");
   static final Parameter<String> MESSAGE_DROP_HEADERS = Parameter.string("message_drop_headers");
   static final Parameter<String> MESSAGE_STRIP_CHARACTERS =
       Parameter.string("message_strip_characters");
@@ -77,6 +79,7 @@ record IntakeParameters(
         configuration.get(DELAY_LOGGING_RESOLUTION_LIMIT),
         names(configuration.get(MESSAGE_DROP_HEADERS)),
         configuration.get(REPLACE_STRAY_CR),
+        configuration.get(DETECT_ENCODING),
         ByteSet.parse(configuration.get(MESSAGE_STRIP_CHARACTERS)),
         ByteSet.parse(configuration.get(MESSAGE_REJECT_CHARACTERS)));
   }

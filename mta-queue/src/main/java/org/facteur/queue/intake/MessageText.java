@@ -129,7 +129,9 @@ final class MessageText {
       }
       header.cut();
       Optional<HeaderName> name = header.name();
-      if (name.isPresent() && name.get() == HeaderName.CONTENT_TRANSFER_ENCODING) {
+      if (parameters.detectEncoding()
+          && name.isPresent()
+          && name.get() == HeaderName.CONTENT_TRANSFER_ENCODING) {
         noteEncoding(header.value());
       }
       if (section == MimeSection.PRIMARY) {

@@ -24,7 +24,8 @@ public record QueueManagerSettings(
     boolean confirmDelayCleared,
     int delayResolution,
     int defaultProcessLimit,
-    String doubleBounceSender) {
+    String doubleBounceSender,
+    String defaultFilterNexthop) {
   public static final Parameter<Integer> QMGR_MESSAGE_ACTIVE_LIMIT =
       Parameter.integer("qmgr_message_active_limit");
   public static final Parameter<Integer> QMGR_MESSAGE_RECIPIENT_LIMIT =
@@ -53,6 +54,8 @@ public record QueueManagerSettings(
       Parameter.integer("default_process_limit");
   public static final Parameter<String> DOUBLE_BOUNCE_SENDER =
       Parameter.string("double_bounce_sender");
+  public static final Parameter<String> DEFAULT_FILTER_NEXTHOP =
+      Parameter.string("default_filter_nexthop");
 
   /** Reads the parameters of a snapshot. */
   public static QueueManagerSettings of(Configuration configuration) {
@@ -75,6 +78,7 @@ public record QueueManagerSettings(
         configuration.get(CONFIRM_DELAY_CLEARED),
         configuration.get(DELAY_LOGGING_RESOLUTION_LIMIT),
         configuration.get(DEFAULT_PROCESS_LIMIT),
-        configuration.get(DOUBLE_BOUNCE_SENDER));
+        configuration.get(DOUBLE_BOUNCE_SENDER),
+        configuration.get(DEFAULT_FILTER_NEXTHOP));
   }
 }

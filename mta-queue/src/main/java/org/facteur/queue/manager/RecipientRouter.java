@@ -78,7 +78,7 @@ final class RecipientRouter {
     }
     Map<String, Resolution> known = new HashMap<>();
     for (QueuedRecipient recipient : recipients) {
-      Resolution resolution = resolve(message, recipient, known);
+      Resolution resolution = resolve(settings, message, recipient, known);
       if (isDoubleBounce(settings, resolution)) {
         discarded.add(recipient);
         continue;
@@ -106,7 +106,10 @@ final class RecipientRouter {
   }
 
   private Resolution resolve(
-      QueuedMessage message, QueuedRecipient recipient, Map<String, Resolution> known) {
+      QueueManagerSettings settings,
+      QueuedMessage message,
+      QueuedRecipient recipient,
+      Map<String, Resolution> known) {
     Resolution resolution = known.get(recipient.address());
     if (resolution != null) {
       return resolution;
@@ -118,7 +121,7 @@ final class RecipientRouter {
       if (resolution.badSyntax()) {
         resolution = redirect(resolution, ERROR, "5.1.3 bad address syntax");
       } else if (!message.filter().isEmpty() && !message.probe().isVerify()) {
-        resolution = filtered(message.filter(), resolution);
+        resolution = filtered(settings, message.filter(), resolution);
       }
     } catch (LookupFailure | RuntimeException e) {
       log.warning(message.queueId() + ": address resolver failure: " + e.getMessage());
@@ -135,11 +138,16 @@ final class RecipientRouter {
     return resolution;
   }
 
-  /** A content filter takes the place of the transport; without a next hop, the domain is it. */
-  private static Resolution filtered(String filter, Resolution resolution) {
+  /**
+   * A content filter takes the place of the transport; without a next hop, default_filter_nexthop is
+   * it, or else the recipient's domain.
+   */
+  private static Resolution filtered(
+      QueueManagerSettings settings, String filter, Resolution resolution) {
     int colon = filter.indexOf(':');
     String transport = colon < 0 ? filter : filter.substring(0, colon);
-    String nexthop = colon < 0 ? "" : filter.substring(colon + 1);
+    String given = colon < 0 ? "" : filter.substring(colon + 1);
+    String nexthop = given.isEmpty() ? settings.defaultFilterNexthop() : given;
     if (nexthop.isEmpty()) {
       String recipient = resolution.recipient();
       nexthop = recipient.substring(recipient.lastIndexOf('@') + 1);

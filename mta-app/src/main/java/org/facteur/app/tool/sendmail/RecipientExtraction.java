@@ -53,7 +53,7 @@ final class RecipientExtraction {
           resent = true;
           add(resentRecipients);
         }
-        default -> resent |= name.get().isResent();
+        default -> {}
       }
     }
     header.clear();
