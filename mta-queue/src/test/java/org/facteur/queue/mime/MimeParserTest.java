@@ -150,7 +150,8 @@ class MimeParserTest {
       assertThat(parse(settings(2), message, random).text.toString().replaceAll("[ \n]", ""))
           .isEqualTo(message.replaceAll("[ \n]", ""));
       MimeSettings disabled = new MimeSettings(false, 100_000, 0, 0, Set.of());
-      assertThat(parse(disabled, message, null).text.toString()).isEqualTo(once);
+      assertThat(parse(disabled, message, null).text.toString().replaceAll("[ \n]", ""))
+          .isEqualTo(message.replaceAll("[ \n]", ""));
     }
   }
 
