@@ -116,7 +116,7 @@ class TlsPeersIT {
       }
       command.addAll(List.of("-c", "-L", "summary"));
       command.addAll(List.of(arguments));
-      String text = FacteurInstance.run(command, "").errors();
+      String text = FacteurInstance.run(command, "").output();
       results.add(
           text.lines()
               .filter(line -> line.contains(" TLS connection "))

@@ -33,7 +33,9 @@ public final class PosttlsFingerCommand implements Tool {
     FingerOptions options = FingerOptions.parse(environment, arguments);
     Configuration configuration =
         Configuration.load(environment.configDirectory(null)).with(options.withMatch());
-    LogSink sink = (program, severity, text) -> environment.info(severity.prefix() + text);
+    LogSink sink =
+        (program, severity, text) ->
+            environment.output().println(program + ": " + severity.prefix() + text);
     MailLog log = new MailLog(sink, environment.program());
     Destination destination = Destination.parse(options.destination());
     int port =
