@@ -44,6 +44,8 @@ class SaslDovecotIT {
 
   private void startDovecot() throws IOException {
     Path base = Files.createDirectories(facteur.root().resolve("dovecot"));
+    // Dovecot's auth process runs as a user of its own.
+    Files.setPosixFilePermissions(facteur.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path users = base.resolve("users");
     Files.writeString(users, "alice:{PLAIN}secret\n");
