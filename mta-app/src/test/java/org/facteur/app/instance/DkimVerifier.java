@@ -72,8 +72,7 @@ final class DkimVerifier {
   }
 
   private static String tag(String signature, String name) {
-    Matcher found =
-        Pattern.compile("(?s)[:;\\s]" + name + "=([^;]*)").matcher(signature);
+    Matcher found = Pattern.compile("(?s)[:;\\s]" + name + "=([^;]*)").matcher(signature);
     if (!found.find()) {
       throw new IllegalArgumentException("no tag " + name);
     }

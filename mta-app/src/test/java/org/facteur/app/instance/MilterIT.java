@@ -116,7 +116,11 @@ class MilterIT {
               """);
       opendkim.start(
           List.of(
-              "/usr/sbin/opendkim", "-f", "-x", config.toString(), "-p",
+              "/usr/sbin/opendkim",
+              "-f",
+              "-x",
+              config.toString(),
+              "-p",
               "inet:" + port + "@127.0.0.1"),
           () -> answers(port));
       facteur.set("smtpd_milters", "inet:127.0.0.1:" + port);

@@ -139,8 +139,8 @@ final class RecipientRouter {
   }
 
   /**
-   * A content filter takes the place of the transport; without a next hop, default_filter_nexthop is
-   * it, or else the recipient's domain.
+   * A content filter takes the place of the transport; without a next hop, default_filter_nexthop
+   * is it, or else the recipient's domain.
    */
   private static Resolution filtered(
       QueueManagerSettings settings, String filter, Resolution resolution) {

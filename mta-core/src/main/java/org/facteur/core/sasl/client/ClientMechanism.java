@@ -32,7 +32,8 @@ public abstract class ClientMechanism {
             .filter(one -> offered.stream().anyMatch(one.text()::equalsIgnoreCase))
             .filter(one -> options.allow(one.traits()))
             .findFirst()
-            .orElseThrow(() -> new SaslException(SaslFailure.NO_MECHANISM, "No worthy mechs found"));
+            .orElseThrow(
+                () -> new SaslException(SaslFailure.NO_MECHANISM, "No worthy mechs found"));
     return switch (best) {
       case PLAIN -> new PlainClient(best, credentials);
       case LOGIN -> new LoginClient(best, credentials);
