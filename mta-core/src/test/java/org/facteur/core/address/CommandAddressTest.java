@@ -18,7 +18,7 @@ class CommandAddressTest {
         "<\"alice\"@example.test> | alice@example.test | alice@example.test",
         "<> | bad | bad",
         "<joe @example.net> | joe@example.net | joe@example.net",
-        "<@a,@b:c@d> | @a,@b:c@d | bad",
+        "<@a,@b:c@d> | c@d | bad",
         "a@b c@d | bad | bad",
       })
   void parses(String argument, String loose, String strict) {
