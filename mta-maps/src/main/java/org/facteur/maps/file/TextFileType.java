@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.config.Parameter;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.core.lookup.LookupTableType;
@@ -24,6 +25,8 @@ import org.facteur.maps.source.TableSource;
 
 /** {@code texthash:}: a text file in postmap(1) format, read into memory. */
 public final class TextFileType implements LookupTableType {
+  private static final Parameter<Boolean> SMTPUTF8_ENABLE = Parameter.bool("smtputf8_enable");
+
   @Override
   public String type() {
     return "texthash";
@@ -31,17 +34,24 @@ public final class TextFileType implements LookupTableType {
 
   @Override
   public LookupTable open(String name, Configuration configuration, LookupTables tables) {
-    return table(name, Utf8Text::foldCase, tables);
+    return table(name, Utf8Text::foldCase, configuration, tables);
   }
 
   @Override
   public LookupTable openUnfolded(String name, Configuration configuration, LookupTables tables) {
-    return table(name, key -> key, tables);
+    return table(name, key -> key, configuration, tables);
   }
 
-  private LookupTable table(String name, UnaryOperator<String> fold, LookupTables tables) {
+  private LookupTable table(
+      String name, UnaryOperator<String> fold, Configuration configuration, LookupTables tables) {
     TableSource source =
-        new TableSource(new MapFormat(), fold, TableSource.Duplicates.WARN, false, tables::warn);
+        new TableSource(
+            new MapFormat(),
+            fold,
+            TableSource.Duplicates.WARN,
+            false,
+            configuration.get(SMTPUTF8_ENABLE),
+            tables::warn);
     WatchedFile<Map<String, String>> file =
         new WatchedFile<>(Path.of(name), path -> read(path, source));
     return new TextFileTable(type() + ":" + name, name, file, fold);

@@ -39,7 +39,7 @@ public final class IndexWriter {
       Set<PosixFilePermission> permissions,
       Preparation preparation)
       throws IOException {
-    replace(file, permissions, preparation, out -> writeTo(out, entries, folded));
+    replace(file, permissions, preparation, out -> contents(out, entries, folded));
   }
 
   /** Writes the contents of a file. */
@@ -69,7 +69,8 @@ public final class IndexWriter {
     }
   }
 
-  private static void writeTo(DataOutputStream out, Map<String, String> entries, boolean folded)
+  /** Writes the contents of an index file. */
+  public static void contents(DataOutputStream out, Map<String, String> entries, boolean folded)
       throws IOException {
     int slotCount = IndexFormat.slots(entries.size());
     out.write(IndexFormat.MAGIC);

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param fold from the key as written to the key as stored
  * @param duplicates what becomes of a key that is there already
  * @param valuesAreFiles whether values name files whose contents are kept, in base64
+ * @param utf8 whether a line that is not UTF-8 is left out, with a warning
  * @param warnings takes whole warnings, without program name
  */
 public record TableSource(
@@ -20,6 +21,7 @@ public record TableSource(
     UnaryOperator<String> fold,
     Duplicates duplicates,
     boolean valuesAreFiles,
+    boolean utf8,
     Consumer<String> warnings) {
 
   /** What becomes of a key that is there already. */
@@ -47,6 +49,12 @@ public record TableSource(
   }
 
   private void add(LogicalLine line, String where, String database, Map<String, String> entries) {
+    if (utf8 && !Utf8Input.isValid(line.text())) {
+      warnings.accept(
+          "%s: non-UTF-8 input \"%s\" -- ignoring this line"
+              .formatted(where, Utf8Input.printable(line.text())));
+      return;
+    }
     format
         .parse(line.text(), problem -> warnings.accept(where + ": " + problem))
         .ifPresent(entry -> add(entry, where, database, entries));

@@ -21,7 +21,8 @@ class SourceFormatTest {
 
   private Map<String, String> read(SourceFormat format, String text) throws IOException {
     Map<String, String> entries = new LinkedHashMap<>();
-    new TableSource(format, Utf8Text::foldCase, TableSource.Duplicates.WARN, false, warnings::add)
+    new TableSource(
+            format, Utf8Text::foldCase, TableSource.Duplicates.WARN, false, true, warnings::add)
         .read(
             new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)),
             "map",

@@ -10,15 +10,19 @@ import org.facteur.app.tool.OptionParser;
 import org.facteur.app.tool.Tool;
 import org.facteur.app.tool.ToolEnvironment;
 import org.facteur.app.tool.ToolFailure;
+import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
+import org.facteur.core.config.Parameter;
 import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.maps.ListableTable;
 import org.facteur.maps.TableTypes;
 import org.facteur.maps.source.TableSource.Duplicates;
+import org.facteur.maps.source.Utf8Input;
 
 /** {@code postmap} and {@code postalias}: the same command with two text formats. */
 public final class TableCommand implements Tool {
+  private static final Parameter<Boolean> SMTPUTF8_ENABLE = Parameter.bool("smtputf8_enable");
   private final TableDialect dialect;
 
   public TableCommand(TableDialect dialect) {
@@ -42,6 +46,19 @@ public final class TableCommand implements Tool {
     boolean body;
     boolean mime;
     Duplicates duplicates = Duplicates.WARN;
+
+    /** Whether keys and values must be UTF-8. */
+    boolean isUtf8(Configuration configuration) {
+      return utf8 == null ? configuration.get(SMTPUTF8_ENABLE) : utf8;
+    }
+
+    /** A key as tables have it. */
+    String folded(String key) {
+      if (!fold) {
+        return key;
+      }
+      return Boolean.FALSE.equals(utf8) ? Utf8Input.foldAscii(key) : Utf8Text.foldCase(key);
+    }
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.facteur.app.tool.ToolFailure;
-import org.facteur.core.address.Utf8Text;
 import org.facteur.core.config.Configuration;
 import org.facteur.core.config.ConfigurationException;
 import org.facteur.core.log.MailLog;
@@ -57,9 +56,10 @@ final class TableFiles {
     this.source =
         new TableSource(
             dialect.format(),
-            request.fold ? Utf8Text::foldCase : key -> key,
+            request::folded,
             request.duplicates,
             request.valuesAreFiles,
+            request.isUtf8(configuration),
             log::warning);
     this.types = new TableTypes(log);
   }
@@ -167,7 +167,7 @@ final class TableFiles {
     names.read(table).forEach(entries::put);
     boolean found = false;
     for (String key : keys) {
-      found |= entries.remove(request.fold ? Utf8Text.foldCase(key) : key) != null;
+      found |= entries.remove(request.folded(key)) != null;
     }
     if (found) {
       write(names, entries);

@@ -16,6 +16,7 @@ import org.facteur.core.lookup.LookupFailure;
 import org.facteur.core.lookup.LookupTable;
 import org.facteur.maps.TableTypes;
 import org.facteur.maps.source.FileValues;
+import org.facteur.maps.source.Utf8Input;
 import org.facteur.queue.mime.MimeSettings;
 
 /** {@code postmap -q}: one key, the lines of standard input, or those of a message. */
@@ -26,6 +27,7 @@ final class TableQueries {
   private final Configuration configuration;
   private final TableTypes types;
   private final List<LookupTable> opened = new ArrayList<>();
+  private final boolean utf8;
   private boolean found;
 
   TableQueries(
@@ -37,6 +39,7 @@ final class TableQueries {
     this.request = request;
     this.names = names;
     this.configuration = configuration;
+    this.utf8 = request.isUtf8(configuration);
     this.types = TableTypes.strict(environment.log());
   }
 
@@ -84,6 +87,12 @@ final class TableQueries {
   private Optional<String> find(String key) {
     for (int i = 0; i < names.size(); i++) {
       LookupTable table = table(i);
+      if (utf8 && !Utf8Input.isValid(key)) {
+        environment.warning(
+            "%s: non-UTF-8 key \"%s\": malformed UTF-8 or invalid codepoint"
+                .formatted(names.get(i), Utf8Input.printable(key)));
+        continue;
+      }
       Optional<String> value;
       try {
         value = table.find(key);
