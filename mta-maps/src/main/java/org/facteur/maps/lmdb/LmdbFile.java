@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,8 +39,8 @@ public final class LmdbFile implements StoredFile {
    * @throws IOException when it is none
    */
   public static LmdbFile open(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        FileLock _ = channel.lock(0, Long.MAX_VALUE, true)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      waitForWriter(channel);
       MemorySegment map = contents(channel, channel.size());
       if (map.byteSize() < 2L * LmdbFormat.PAGE_HEADER
           || map.byteSize() < LmdbFormat.META_TRANSACTION + 8
@@ -56,6 +56,15 @@ public final class LmdbFile implements StoredFile {
         throw new IOException(file + ": damaged LMDB file");
       }
       return new LmdbFile(map, pageSize);
+    }
+  }
+
+  /** Postfix's writers hold a lock while they are at it. Closing the channel lets it go. */
+  private static void waitForWriter(FileChannel channel) throws IOException {
+    try {
+      channel.lock(0, Long.MAX_VALUE, true);
+    } catch (OverlappingFileLockException _) {
+      // Another thread of this process has the lock: there is no writer.
     }
   }
 

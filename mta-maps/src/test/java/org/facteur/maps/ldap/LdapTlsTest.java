@@ -116,7 +116,7 @@ class LdapTlsTest {
     InMemoryDirectoryServer server = server();
     try {
       String plain = "ldap://localhost:" + server.getListenPort("plain");
-      String tls = "ldaps://127.0.0.1:" + server.getListenPort("tls");
+      String tls = "ldaps://localhost:" + server.getListenPort("tls");
       String strict = table(plain, true, true);
       assertThatThrownBy(() -> tables.find(strict, "a@h.test")).isInstanceOf(LookupFailure.class);
       assertThat(tables.warnings())
