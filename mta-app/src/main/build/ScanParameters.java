@@ -47,6 +47,8 @@ final class ScanParameters {
           "org/facteur/core/tls/client/", List.of("smtp_", "lmtp_"),
           "org/facteur/core/tls/CertificateFiles", List.of("smtpd_tls_", "smtp_tls_", "lmtp_tls_"),
           "org/facteur/queue/checks/CheckTables", List.of("", "smtp_", "lmtp_"),
+          "org/facteur/queue/delivery/StatusFilter",
+              List.of("smtp", "lmtp", "local", "virtual", "pipe"),
           "org/facteur/queue/manager/TransportLimits", List.of("default_", ""),
           "org/facteur/queue/resolve/RoutingParameters", List.of("address_verify_"));
 
