@@ -34,7 +34,9 @@ class MilterIT {
       }
       actions { reject = 15; }
       modules { path = "/usr/share/rspamd/plugins/"; }
-      milter_headers { use = ["x-spamd-result", "x-rspamd-server"]; }
+      milter_headers {
+        use = ["x-spamd-result", "x-rspamd-server"]; skip_local = false; skip_authenticated = false;
+      }
       lua = "@DIR@/rules.lua";
       """;
 
