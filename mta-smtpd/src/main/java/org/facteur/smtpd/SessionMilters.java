@@ -11,6 +11,7 @@ import org.facteur.queue.milter.MilterOutcome;
 import org.facteur.queue.milter.MilterSession;
 import org.facteur.queue.resolve.Resolution;
 import org.facteur.smtpd.access.ClientIdentity;
+import org.facteur.smtpd.access.Problem;
 import org.facteur.smtpd.access.RequestLine;
 import org.facteur.smtpd.access.SessionView.Credentials;
 
@@ -162,6 +163,7 @@ final class SessionMilters implements AutoCloseable {
 
   private Optional<SmtpReply> refuse(SmtpReply reply, String text) {
     log("milter-reject", text.isEmpty() ? reply.toLogText() : text);
+    session.noticed(Problem.POLICY);
     return Optional.of(reply);
   }
 
